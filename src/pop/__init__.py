@@ -1,0 +1,1 @@
+"""Plan for oppfølging og progresjon: the plan that follows a person through and out of a sentence."""

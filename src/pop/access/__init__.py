@@ -1,0 +1,1 @@
+"""Who sees and may do what. Nothing else in the project decides that."""

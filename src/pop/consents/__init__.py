@@ -1,0 +1,1 @@
+"""What the person has said yes and no to, and since when."""

@@ -1,0 +1,1 @@
+"""The cast: named, invented people for demo, tests and screenshots."""

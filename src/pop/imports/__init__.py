@@ -1,0 +1,1 @@
+"""Reading filled-in paper and Word forms into the plan."""

@@ -1,0 +1,1 @@
+"""Writing an understood form into a plan, section by section, through plans.actions."""

@@ -1,0 +1,1 @@
+"""Pages for everybody, also without login: privacy, accessibility, words, help."""

@@ -1,0 +1,1 @@
+"""Persons, places and users: who exists, and where."""

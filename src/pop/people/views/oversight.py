@@ -1,0 +1,81 @@
+"""For the protection officer and the analyst: who has looked, and how many; never whom a plan is about."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.views.decorators.http import require_safe
+
+from pop.access.models import Look
+from pop.people import labels
+from pop.people.forms import LookSearchForm
+from pop.people.gate import ANALYST, PROTECTION_OFFICER, for_role
+from pop.people.models import User
+
+PAGE = 50
+
+
+@require_safe
+@for_role(PROTECTION_OFFICER)
+def looks(request: HttpRequest) -> HttpResponse:
+    """Each look: when, who, page, purpose, and a code by which two looks at the same plan are known."""
+    form = LookSearchForm(request.GET or None)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    page = Paginator(matching(wanted), PAGE).get_page(request.GET.get("side"))
+    context = {"form": form, "page": page, "rows": rows(page), "filtered": any(wanted.values())}
+    return render(request, "people/looks.html", context)
+
+
+def matching(wanted: dict[str, Any]) -> QuerySet[Look]:
+    """The looks that were asked for, newest first."""
+    found = Look.objects.order_by("-at", "-pk")
+    if wanted.get("since"):
+        found = found.filter(at__gte=midnight(wanted["since"]))
+    if wanted.get("until"):
+        found = found.filter(at__lt=midnight(wanted["until"]) + timedelta(days=1))
+    if wanted.get("who"):
+        who = Q(username__name__icontains=wanted["who"].strip()) | Q(title__icontains=wanted["who"].strip())
+        found = found.filter(user_id__in=list(User.objects.filter(who).values_list("pk", flat=True)))
+    return found
+
+
+def midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def rows(page: Page[Look]) -> list[dict[str, Any]]:
+    """What is shown of each look, with one query for all names."""
+    names = labels.users(look.user_id for look in page)
+    return [
+        {
+            "at": look.at,
+            "who": names.get(look.user_id),
+            "page": look.page,
+            "purpose": look.purpose,
+            "code": plan_code(look.plan_id),
+        }
+        for look in page
+    ]
+
+
+def plan_code(plan_id: int) -> str:
+    """Tells plans apart and names none: it can be turned back into a plan only with the server's key."""
+    return salted_hmac("pop.people.looks", str(plan_id), algorithm="sha256").hexdigest()[:6].upper()
+
+
+@require_safe
+@for_role(ANALYST)
+def overview(request: HttpRequest) -> HttpResponse:
+    """Plans and plans with consent, by region. The database has taken the small numbers out already."""
+    with connection.cursor() as cursor:
+        cursor.execute("select region, plans, with_consent from access.region_counts()")
+        found = [{"region": r, "plans": p, "with_consent": c} for r, p, c in cursor.fetchall()]
+    regions = [row for row in found if row["region"]]
+    total = next((row for row in found if not row["region"]), None)
+    return render(request, "people/overview.html", {"regions": regions, "total": total})

@@ -1,0 +1,1 @@
+"""The plan itself: what the person wants, needs and has chosen."""

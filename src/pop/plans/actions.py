@@ -1,0 +1,351 @@
+"""What people do to a plan. The only writers; who may is decided by access/rules.sql, not here.
+
+A write that the database refuses raises `django.db.utils.ProgrammingError` (insufficient privilege) or finds
+no row; the views ask first, so that nobody meets that on a page.
+"""
+
+from datetime import date
+from typing import Any, TypeVar
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from pop.people.models import Agency, User
+from pop.plans.models import (
+    ChoiceWay,
+    Contact,
+    ContactOpening,
+    Decision,
+    Entry,
+    ExpectedRelease,
+    FocusArea,
+    Goal,
+    Groundwork,
+    HistoryRow,
+    Measure,
+    MeasureNeed,
+    MeasureNote,
+    MeasureStatus,
+    Meeting,
+    MeetingInvitee,
+    Need,
+    NeedGoal,
+    Note,
+    OwnArea,
+    Placement,
+    Plan,
+    ProgressionWish,
+    Refusal,
+    ServingForm,
+    Source,
+    Statement,
+)
+
+E = TypeVar("E", bound=Entry)
+
+NAME, UNIT, SERVING_FORM, EXPECTED_RELEASE, PROGRESSION = 40, 41, 42, 43, 44
+ABOUT_ME, CONTACTS, MEETINGS, OWN_MEETINGS, DECIDED = 45, 46, 47, 48, 49
+OWN_AREAS = range(20, 30)
+
+
+class Writer:
+    """Who writes, and for whom: the person, kriminalomsorgen, an agency, or an individual.
+
+    `together` marks what an officer writes beside the person at one screen.
+    """
+
+    def __init__(
+        self, user: User, source: Source, *, agency: Agency | None = None, together: bool = False
+    ) -> None:
+        self.user = user
+        self.fields: dict[str, Any] = {
+            "written_by": user,
+            "source": source,
+            "source_agency": agency if source == Source.AGENCY else None,
+            "source_user": user if source == Source.INDIVIDUAL else None,
+            "together": together,
+        }
+
+
+def write(model: type[E], /, *, plan: Plan, writer: Writer, topic: int, **fields: Any) -> E:
+    """Writes one entry of any kind."""
+    entry = model(plan=plan, topic_id=topic, **writer.fields, **fields)
+    entry.save(force_insert=True)
+    return entry
+
+
+def edit(entry: Entry, **fields: Any) -> bool:
+    """Changes fields of an entry; False when the database finds no row that the actor may change."""
+    return bool(type(entry).objects.filter(pk=entry.pk).update(**fields))
+
+
+def remove(entry: Entry) -> bool:
+    """Takes an entry out of the plan; the row and its history stay."""
+    return edit(entry, removed_at=timezone.now())
+
+
+def keep_to_me(entry: Entry, *, kept: bool, contact: User | None = None) -> bool:
+    """*Bare for meg*: for the person alone, or the person and one named contact (rule A7)."""
+    return edit(entry, only_me=kept, only_me_contact=contact if kept else None)
+
+
+def tick_area(*, plan: Plan, topic: int) -> None:
+    """Says that an innsatsområde is part of the plan."""
+    FocusArea.objects.get_or_create(plan=plan, topic_id=topic)
+
+
+def untick_area(*, plan: Plan, topic: int) -> None:
+    """Takes an innsatsområde out. What is written about it stays where it is."""
+    FocusArea.objects.filter(plan=plan, topic_id=topic).delete()
+
+
+class NoRoomForArea(Exception):
+    """A plan names at most ten areas of its own."""
+
+
+@transaction.atomic
+def name_own_area(*, plan: Plan, name: str) -> OwnArea:
+    """An innsatsområde in the person's own words. Raises NoRoomForArea when all ten are taken."""
+    for area in OwnArea.objects.filter(plan=plan):
+        if area.name.casefold() == name.strip().casefold():
+            tick_area(plan=plan, topic=area.topic_id)
+            return area
+    taken = set(OwnArea.objects.filter(plan=plan).values_list("topic_id", flat=True))
+    free = [number for number in OWN_AREAS if number not in taken]
+    if not free:
+        raise NoRoomForArea
+    area = OwnArea.objects.create(plan=plan, topic_id=free[0], name=name.strip())
+    tick_area(plan=plan, topic=free[0])
+    return area
+
+
+@transaction.atomic
+def write_need(*, plan: Plan, writer: Writer, topic: int, text: str, **fields: Any) -> Need:
+    """Something the person needs. Ticks the area, which is what having a need in it means."""
+    need = write(Need, plan=plan, writer=writer, topic=topic, text=text, **fields)
+    if not need.only_me:
+        tick_area(plan=plan, topic=topic)
+    return need
+
+
+@transaction.atomic
+def write_goal(
+    *, plan: Plan, writer: Writer, topic: int, text: str, needs: tuple[Need, ...] = (), **fields: Any
+) -> Goal:
+    """How the person wants it to be, tied to the needs that it answers."""
+    goal = write(Goal, plan=plan, writer=writer, topic=topic, text=text, **fields)
+    for need in needs:
+        NeedGoal.objects.create(plan=plan, need=need, goal=goal)
+    return goal
+
+
+class NoReason(Exception):
+    """A measure answers at least one need or goal (principle P5-4)."""
+
+
+@transaction.atomic
+def propose_measure(
+    *,
+    plan: Plan,
+    writer: Writer,
+    topic: int,
+    text: str,
+    needs: tuple[Need, ...] = (),
+    goals: tuple[Goal, ...] = (),
+    **fields: Any,
+) -> Measure:
+    """Something that could be done. It is in the plan when the person has chosen it, not before."""
+    if not needs and not goals:
+        raise NoReason
+    measure = write(Measure, plan=plan, writer=writer, topic=topic, text=text, **fields)
+    tie_measure(measure, needs=needs, goals=goals)
+    return measure
+
+
+def tie_measure(measure: Measure, *, needs: tuple[Need, ...] = (), goals: tuple[Goal, ...] = ()) -> None:
+    """Ties a measure to what it answers, besides what it is tied to already."""
+    for need in needs:
+        MeasureNeed.objects.get_or_create(plan=measure.plan, measure=measure, need=need, goal=None)
+    for goal in goals:
+        MeasureNeed.objects.get_or_create(plan=measure.plan, measure=measure, need=None, goal=goal)
+
+
+@transaction.atomic
+def retie_goal(goal: Goal, *, needs: tuple[Need, ...]) -> None:
+    """Ties a goal to these needs and to no other that the actor sees."""
+    NeedGoal.objects.filter(goal=goal).exclude(need__in=needs).delete()
+    for need in needs:
+        NeedGoal.objects.get_or_create(plan=goal.plan, need=need, goal=goal)
+
+
+@transaction.atomic
+def retie_measure(measure: Measure, *, needs: tuple[Need, ...], goals: tuple[Goal, ...]) -> None:
+    """Ties a measure to these needs and goals and to no other that the actor sees."""
+    if not needs and not goals:
+        raise NoReason
+    tied = MeasureNeed.objects.filter(measure=measure)
+    tied.filter(need__isnull=False).exclude(need__in=needs).delete()
+    tied.filter(goal__isnull=False).exclude(goal__in=goals).delete()
+    tie_measure(measure, needs=needs, goals=goals)
+
+
+def choose_measure(measure: Measure, *, way: ChoiceWay) -> bool:
+    """The person says yes. With OWN_LOGIN only the person can; TOGETHER is registered by the contact team."""
+    return edit(measure, status=MeasureStatus.CHOSEN, chosen_at=timezone.now(), chosen_way=way)
+
+
+def decline_measure(measure: Measure, *, reason: str) -> bool:
+    """The person says no; the reason may be as short as «ønsker ikke»."""
+    return edit(measure, status=MeasureStatus.STOPPED, status_reason=reason)
+
+
+def set_status(measure: Measure, *, status: MeasureStatus, reason: str = "") -> bool:
+    """How a chosen measure goes. Waiting and stopped say what for and why."""
+    return edit(measure, status=status, status_reason=reason)
+
+
+def note_on_measure(*, measure: Measure, writer: Writer, text: str) -> MeasureNote:
+    """What was done, by the one who delivers the measure (principle P6-1)."""
+    return write(
+        MeasureNote, plan=measure.plan, writer=writer, topic=measure.topic_id, measure=measure, text=text
+    )
+
+
+def write_note(*, plan: Plan, writer: Writer, topic: int, text: str, **fields: Any) -> Note:
+    """A note to a topic."""
+    return write(Note, plan=plan, writer=writer, topic=topic, text=text, **fields)
+
+
+def say_about_me(*, plan: Plan, writer: Writer, kind: str, text: str, **fields: Any) -> Statement:
+    """A line under «Om meg», in the person's own words."""
+    return write(Statement, plan=plan, writer=writer, topic=ABOUT_ME, kind=kind, text=text, **fields)
+
+
+def wish(*, plan: Plan, writer: Writer, kind: str, **fields: Any) -> ProgressionWish:
+    """A step towards freedom that the person wishes for."""
+    return write(ProgressionWish, plan=plan, writer=writer, topic=PROGRESSION, kind=kind, **fields)
+
+
+def state_decision(*, plan: Plan, writer: Writer, **fields: Any) -> Decision:
+    """What others have decided (rule A16)."""
+    return write(Decision, plan=plan, writer=writer, topic=DECIDED, **fields)
+
+
+def add_contact(*, plan: Plan, writer: Writer, **fields: Any) -> Contact:
+    """Someone who matters for reaching the goals (rule A11)."""
+    return write(Contact, plan=plan, writer=writer, topic=CONTACTS, **fields)
+
+
+def open_contact(contact: Contact, *, agency: Agency | None = None, user: User | None = None) -> None:
+    """Lets one recipient see one contact."""
+    ContactOpening.objects.get_or_create(plan=contact.plan, contact=contact, agency=agency, user=user)
+
+
+def close_contact(opening: ContactOpening) -> None:
+    """The recipient no longer sees the contact."""
+    ContactOpening.objects.filter(pk=opening.pk).delete()
+
+
+@transaction.atomic
+def plan_meeting(*, plan: Plan, writer: Writer, invite: tuple[User, ...] = (), **fields: Any) -> Meeting:
+    """A meeting, and those who are called to it."""
+    meeting = write(Meeting, plan=plan, writer=writer, topic=MEETINGS, **fields)
+    for user in invite:
+        MeetingInvitee.objects.create(plan=plan, meeting=meeting, user=user)
+    return meeting
+
+
+@transaction.atomic
+def call_to_meeting(meeting: Meeting, *, invite: tuple[User, ...]) -> None:
+    """Those who are called to a meeting, and nobody else that the actor sees."""
+    MeetingInvitee.objects.filter(meeting=meeting).exclude(user__in=invite).delete()
+    for user in invite:
+        MeetingInvitee.objects.get_or_create(plan=meeting.plan, meeting=meeting, user=user)
+
+
+@transaction.atomic
+def place(*, plan: Plan, writer: Writer, **fields: Any) -> Placement:
+    """The person is in a unit from a day; the stay before ends then."""
+    Placement.objects.of(plan).filter(until=None).update(until=fields["since"])
+    return write(Placement, plan=plan, writer=writer, topic=UNIT, **fields)
+
+
+def set_serving_form(*, plan: Plan, writer: Writer, **fields: Any) -> ServingForm:
+    """How the sentence is carried out from a day."""
+    return write(ServingForm, plan=plan, writer=writer, topic=SERVING_FORM, **fields)
+
+
+def expect_release(*, plan: Plan, writer: Writer, **fields: Any) -> ExpectedRelease:
+    """The day on which release is expected; the newest holds."""
+    return write(ExpectedRelease, plan=plan, writer=writer, topic=EXPECTED_RELEASE, **fields)
+
+
+def refuse(*, plan: Plan, kind: str, own_words: str = "") -> Refusal:
+    """A no from the person, as a state of its own (rule A19)."""
+    refusal, _ = Refusal.objects.get_or_create(
+        plan=plan, kind=kind, ended_on=None, defaults={"own_words": own_words}
+    )
+    return refusal
+
+
+def take_back_refusal(refusal: Refusal) -> None:
+    """The person has changed their mind; that there was a no stays in the history."""
+    Refusal.objects.filter(pk=refusal.pk).update(ended_on=timezone.localdate())
+
+
+def explain(*, plan: Plan, language: str) -> None:
+    """That it was explained what staff must pass on, when and in which language (rule A17)."""
+    Groundwork.objects.update_or_create(
+        plan=plan, defaults={"explained_on": timezone.localdate(), "explained_language": language}
+    )
+
+
+def lay_groundwork(
+    *, plan: Plan, brik_completed: str, explained_on: date | None, explained_language: str
+) -> None:
+    """What was done before the plan: BRIK, and what was explained (rule A17)."""
+    Groundwork.objects.update_or_create(
+        plan=plan,
+        defaults={
+            "brik_completed": brik_completed,
+            "explained_on": explained_on,
+            "explained_language": explained_language,
+        },
+    )
+
+
+def end_sentence(*, plan: Plan, on: date | None) -> bool:
+    """The last day of the sentence, after which consent for the sentence gives nothing; None when it goes on."""
+    return bool(Plan.objects.filter(pk=plan.pk).update(sentence_ended_on=on))
+
+
+def written_on_wrong_person(entry: Entry) -> list[int]:
+    """Blocks a text for everybody (rule A14). Answers the users who had opened the plan since it was written."""
+    with connection.cursor() as cursor:
+        cursor.execute("select user_id from access.block_entry(%s, %s)", [entry._meta.db_table, entry.key])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def keep_history(*, plan: Plan, rows: list[dict[str, str]]) -> None:
+    """The Endringslogg of a Word form, line by line as it stood."""
+    HistoryRow.objects.bulk_create(
+        HistoryRow(plan=plan, order=number, **row) for number, row in enumerate(rows, start=1)
+    )
+
+
+def merge(*, keep: Plan, other: Plan) -> str | None:
+    """Joins the entries of two plans about one person (rule A14): the key of the merge, or None when the actor
+    is not in both contact teams. Consents are narrowed to what both gave.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select access.merge_plans(%s, %s)", [keep.key, other.key])
+        row = cursor.fetchone()
+    return str(row[0]) if row and row[0] else None
+
+
+def undo_merge(key: str) -> bool:
+    """Takes a merge back; every row returns to where it came from."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.undo_merge(%s)", [key])
+        row = cursor.fetchone()
+    return bool(row and row[0])

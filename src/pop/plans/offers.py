@@ -1,0 +1,81 @@
+"""What a page offers to do. The database decides what works; a button that would not work is not shown."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from pop.people.models import User
+from pop.plans import grounds
+from pop.plans.models import Contact, Entry, Measure, MeasureNote, MeasureStatus, Source
+from pop.plans.opening import OpenPlan
+
+
+def locked(entry: Entry) -> bool:
+    """Whether the actor may change the row at all: a lock asks the same policy as an update, and holds the row."""
+    rows = type(entry).objects.select_for_update().filter(pk=entry.pk)
+    return bool(rows.values_list("pk", flat=True))
+
+
+def may_edit(opened: OpenPlan, entry: Entry) -> bool:
+    """Own words are changed by whoever they belong to, not by everybody who may touch the row."""
+    if opened.own:
+        return bool(entry.source == Source.PERSON)
+    return grounds.ground_of(entry) in ("contact_team", "authorship")
+
+
+def answered_for() -> set[int]:
+    """The measures that the actor, or the actor's agency, answers for; the array of the policy says."""
+    with connection.cursor() as cursor:
+        cursor.execute("select unnest(rule.my_measures())")
+        return {row[0] for row in cursor.fetchall()}
+
+
+@dataclass(frozen=True)
+class Offers:
+    """The links of the page of one entry."""
+
+    edit: bool
+    remove: bool
+    keep: bool
+    wrong: bool
+    answer: bool
+    status: bool
+    note: bool
+    open: bool
+
+
+def of(opened: OpenPlan, entry: Entry, actor: User) -> Offers:
+    edit = may_edit(opened, entry)
+    measure = isinstance(entry, Measure)
+    touch = measure and locked(entry)
+    return Offers(
+        edit=edit and not isinstance(entry, MeasureNote),
+        remove=edit,
+        keep=opened.own and entry.source == Source.PERSON,
+        wrong=opened.own or opened.contact or entry.written_by_id == actor.pk,
+        answer=touch and may_answer(opened, entry),
+        status=touch and may_say_status(entry),
+        note=measure and may_note(opened, entry, touch),
+        open=isinstance(entry, Contact) and not opened.partner and edit,
+    )
+
+
+def may_answer(opened: OpenPlan, entry: Entry) -> bool:
+    """A proposal, or something once said no to: the person answers, or the contact team registers it."""
+    return (
+        isinstance(entry, Measure)
+        and not opened.partner
+        and (
+            entry.status == MeasureStatus.PROPOSED
+            or (entry.status == MeasureStatus.STOPPED and not entry.chosen_at)
+        )
+    )
+
+
+def may_say_status(entry: Entry) -> bool:
+    return isinstance(entry, Measure) and entry.chosen_at is not None
+
+
+def may_note(opened: OpenPlan, entry: Entry, touch: bool) -> bool:
+    """The person, the contact team, and whoever delivers the measure (principle P6-1)."""
+    return isinstance(entry, Measure) and (opened.own or opened.contact or touch) and not entry.only_me

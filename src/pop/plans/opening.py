@@ -1,0 +1,100 @@
+"""Opening a plan: what the actor is to it, the question about private ties, and the record of the look."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+
+from pop.people.gate import logged_in
+from pop.people.middleware import PersonalRequest
+from pop.people.models import Agency, Person
+from pop.plans.actions import Writer
+from pop.plans.models import Plan, Source
+
+OWN, CONTACT, PARTNER = "own", "contact", "partner"
+ANSWER_FIRST = ("assigned", "invited")
+
+
+@dataclass(frozen=True)
+class OpenPlan:
+    """A plan as the actor has it open. `person` is None when the name is not given to the actor (rule A2)."""
+
+    plan: Plan
+    person: Person | None
+    relation: str
+
+    @property
+    def own(self) -> bool:
+        return self.relation == OWN
+
+    @property
+    def contact(self) -> bool:
+        return self.relation == CONTACT
+
+    @property
+    def partner(self) -> bool:
+        return self.relation == PARTNER
+
+
+def relation_to(key: UUID) -> str | None:
+    """own, contact, partner; assigned or invited before the question about ties is answered; else None."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.relation(%s)", [key])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def record_look(plan: Plan, page: str, purpose: str) -> None:
+    """Records that somebody other than the person looks (forskrift 2013-1099 § 5)."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.record_look(%s, %s, %s)", [plan.pk, page, purpose])
+
+
+def plan_page(
+    page: str, *, relations: tuple[str, ...] = (OWN, CONTACT, PARTNER), purpose: str = "oppfølging"
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A page of one plan: the view gets `opened: OpenPlan` in place of the key in the address.
+
+    Invisible is 404. Whoever has not said whether there is a private tie is asked first (rule A13). `page` is
+    what the record of looks says, without content.
+    """
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @logged_in
+        @wraps(view)
+        def inner(request: PersonalRequest, key: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+            relation = relation_to(key)
+            if relation in ANSWER_FIRST:
+                return redirect("tie", key=key)
+            if relation not in relations:
+                raise Http404
+            plan = Plan.objects.get(key=key)
+            record_look(plan, page, purpose)
+            person = Person.objects.filter(pk=plan.person_id).first()
+            return view(request, OpenPlan(plan, person, str(relation)), *args, **kwargs)
+
+        return inner
+
+    return decorate
+
+
+def writer_for(request: PersonalRequest, opened: OpenPlan, *, for_person: bool = False) -> Writer:
+    """For whom the actor writes in this plan. The contact team may write what the person says (`for_person`)."""
+    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
+    if opened.own:
+        return Writer(request.actor, Source.PERSON)
+    if opened.contact:
+        return Writer(
+            request.actor, Source.PERSON if for_person else Source.CORRECTIONAL, together=for_person
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("select access.my_agency_in(%s)", [opened.plan.pk])
+        row = cursor.fetchone()
+    if row and row[0]:
+        return Writer(request.actor, Source.AGENCY, agency=Agency.objects.get(pk=row[0]))
+    return Writer(request.actor, Source.INDIVIDUAL)

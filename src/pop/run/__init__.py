@@ -1,0 +1,1 @@
+"""Starts, prepares, checks and stops everything: what `./pop` does. Knows nothing of Django's models."""

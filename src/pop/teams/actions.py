@@ -1,0 +1,118 @@
+"""What people do about who stands around a person."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from pop.people.models import Agency, Person, User
+from pop.plans.models import Plan
+from pop.teams.models import (
+    ContactTeamMember,
+    NamedAccess,
+    PrivateTie,
+    SupportTeamMember,
+    Task,
+    TieAnswer,
+)
+
+
+@transaction.atomic
+def follow_up(*, plan: Plan, user: User, role: str) -> ContactTeamMember:
+    """Takes someone into the contact team; a new main contact takes over from the one before."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    if role == "main":
+        plan.contact_team.filter(role="main", until=None).update(until=yesterday)
+    return ContactTeamMember.objects.create(plan=plan, user=user, role=role)
+
+
+def stop_following_up(member: ContactTeamMember) -> None:
+    """Out of the contact team from now: yesterday was the last day."""
+    ContactTeamMember.objects.filter(pk=member.pk, until=None).update(
+        until=timezone.localdate() - timedelta(days=1)
+    )
+
+
+def invite(
+    *, plan: Plan, user: User, agency: Agency | None, role: str, invited_by: User
+) -> SupportTeamMember:
+    """Asks a named representative into the team. That alone shows them nothing, not even a name."""
+    return SupportTeamMember.objects.create(
+        plan=plan, user=user, agency=agency, role=role, invited_by=invited_by
+    )
+
+
+def accept_invitation(member: SupportTeamMember) -> None:
+    SupportTeamMember.objects.filter(pk=member.pk, until=None).update(
+        accepted_at=timezone.now(), declined_at=None
+    )
+
+
+def decline_invitation(member: SupportTeamMember) -> None:
+    SupportTeamMember.objects.filter(pk=member.pk, until=None).update(
+        declined_at=timezone.now(), accepted_at=None
+    )
+
+
+def leave_team(member: SupportTeamMember) -> None:
+    """Out of the team from now. Consent is kept; without a chair it reaches nobody."""
+    SupportTeamMember.objects.filter(pk=member.pk, until=None).update(
+        until=timezone.localdate() - timedelta(days=1)
+    )
+
+
+def no_private_tie(*, plan: Plan, user: User) -> None:
+    """Whoever opens a plan the first time confirms that there is no private tie (rule A13)."""
+    PrivateTie.objects.create(plan=plan, user=user, answer=TieAnswer.NO_TIE)
+
+
+def i_know_the_person(*, plan: Plan) -> None:
+    """Closes the plan for the actor at once, and asks the leader for another contact, without content."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.close_for_me(%s)", [plan.pk])
+
+
+def ask_away(*, plan: Plan, user: User) -> None:
+    """The person asks that a named user no longer opens the plan; works at once, and the leader is told."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.ask_away(%s, %s)", [plan.pk, user.pk])
+
+
+def finish(task: Task) -> None:
+    Task.objects.filter(pk=task.pk).update(done_at=timezone.now())
+
+
+def assign_contact(*, plan_key: str, user: User, role: str) -> bool:
+    """The leader of the person's unit says who follows up, without seeing the plan."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.assign_contact(%s, %s, %s)", [plan_key, user.pk, role])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def let_in(*, plan: Plan, user: User) -> None:
+    """Names a user who may open a plan that only named users open (rule A10)."""
+    NamedAccess.objects.get_or_create(plan=plan, user=user)
+
+
+@transaction.atomic
+def open_for_named_only(*, plan: Plan, users: Iterable[User], actor: User) -> None:
+    """From now only these, and the one who decides it, open the plan; whoever else was named no longer is."""
+    wanted = {user.pk for user in users} | {actor.pk}
+    for user_id in wanted:
+        NamedAccess.objects.get_or_create(plan=plan, user_id=user_id)
+    NamedAccess.objects.filter(plan=plan).exclude(user_id__in=wanted).delete()
+    Plan.objects.filter(pk=plan.pk).update(named_only=True)
+
+
+def protect(*, plan: Plan, level: str) -> None:
+    """Address protection in the population register (rule A10). The plan is open to named users from then on,
+    so the users are named first.
+    """
+    Person.objects.filter(pk=plan.person_id).update(protection=level)
+
+
+def open_for_whole_team(*, plan: Plan) -> None:
+    """The teams open the plan again, each as far as consent goes."""
+    Plan.objects.filter(pk=plan.pk).update(named_only=False)

@@ -1,0 +1,1 @@
+"""The pages about who stands around a person: the list of plans, the team, the unit."""

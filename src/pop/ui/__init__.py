@@ -1,0 +1,1 @@
+"""How pages look: base templates, components, form fields, static files."""

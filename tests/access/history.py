@@ -1,0 +1,359 @@
+"""What may happen around two plans: each step an action by whoever would do it, drawn at random.
+
+A step that the database refuses is a step that did not happen. Nothing here knows who may see what.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import timezone
+from hypothesis import strategies as st
+
+from pop.access.actor import acting
+from pop.consents import actions as consents
+from pop.consents.actions import Choice, Recipient
+from pop.consents.models import Consent, Exclusion
+from pop.people import actions as people
+from pop.people.models import AgencyRole, UnitRole, User
+from pop.plans import actions as plans
+from pop.plans.actions import Writer
+from pop.plans.models import Contact, Goal, Measure, Meeting, MeetingInvitee, Need, Plan, Source
+from pop.teams import actions as teams
+from pop.teams.models import ContactTeamMember, NamedAccess, SupportTeamMember
+from tests.access.facts import TABLES, past_the_rules
+from tests.access.stage import Stage
+
+AREAS = (1, 7)
+TOPICS = (*AREAS, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49)
+KINDS = tuple(TABLES)
+
+small = st.integers(min_value=0, max_value=63)
+Step = tuple[str, int, int, int, int, int]
+
+
+@dataclass
+class Play:
+    """A history as it happens. `a`–`d` of a step are small numbers; each step takes from them what it needs."""
+
+    stage: Stage
+    written: int = 0
+
+    def happen(self, step: Step) -> None:
+        name, number, a, b, c, d = step
+        plan = self.stage.plans[number % 2]
+        try:
+            with transaction.atomic():
+                STEPS[name](self, plan, self.stage.persons[number % 2], a, b, c, d)
+        except (ProgrammingError, IntegrityError):
+            pass  # refused
+
+    def pick(self, names: tuple[str, ...], number: int) -> User:
+        return self.stage.users[names[number % len(names)]]
+
+    def recipient(self, number: int) -> Recipient:
+        """The four agencies and three individuals."""
+        bodies = self.stage.agencies
+        number %= len(bodies) + 3
+        if number < len(bodies):
+            return Recipient(agency=bodies[number])
+        return Recipient(user=self.pick(("liv", "kari", "marte"), number))
+
+    def token(self) -> str:
+        self.written += 1
+        return f"ord{self.written}x"
+
+
+def follow(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    """Marte takes a colleague (or, wrongly, somebody from outside) into the contact team, who answers."""
+    member = play.pick(("ola", "farid", "ola", "farid", "silje", "kari"), a)
+    with acting(play.stage.users["marte"].pk):
+        teams.follow_up(plan=plan, user=member, role="deputy")
+    answer(plan, member, b)
+
+
+def answer(plan: Plan, user: User, which: int) -> None:
+    """Five in seven say that there is no tie, one knows the person, one does not answer."""
+    if which % 7 < 5:
+        with acting(user.pk):
+            teams.no_private_tie(plan=plan, user=user)
+    elif which % 7 == 5:
+        with acting(user.pk):
+            teams.i_know_the_person(plan=plan)
+
+
+def join(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    member = play.pick((*play.stage.partners, "farid"), a)
+    bodies = {"kari": 0, "torbjorn": 1, "nina": 2, "odd": 3, "dag": b % 2}
+    name = next(n for n, u in play.stage.users.items() if u.pk == member.pk)
+    body = play.stage.agencies[bodies[name]] if name in bodies and c % 6 else None
+    by = person if d % 2 else play.stage.users["marte"]
+    with acting(by.pk):
+        chair = teams.invite(plan=plan, user=member, agency=body, role="I teamet", invited_by=by)
+    with acting(member.pk):
+        if d % 7 == 3:
+            people.accept_secrecy(member)
+        if d % 7 == 5:
+            teams.decline_invitation(chair)
+        elif d % 7 != 6:
+            teams.accept_invitation(chair)
+
+
+def say_tie(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    answer(plan, play.pick((*play.stage.partners, *play.stage.staff), a), b)
+
+
+def agree(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    """A consent: own login or paper, with or without scan or reference, old or new, ended or for afterwards."""
+    dice = Random(f"{a} {b}")
+    who = [play.recipient(dice.randrange(7)) for _ in range(dice.randint(1, 4))]
+    choices = [
+        Choice(
+            recipient, topic, give=dice.random() < 0.8, obtain=dice.random() < 0.5, share=dice.random() < 0.5
+        )
+        for recipient in {recipient.key: recipient for recipient in who}.values()
+        for topic in {*dice.sample(AREAS, dice.randint(1, 2)), *dice.sample(TOPICS, dice.randint(0, 3))}
+    ]
+    after = c % 16 == 9
+    ends = {10: -1, 11: 0, 9: 5}.get(c % 16)
+    by_person = c % 5 != 0
+    writer = person if by_person else play.stage.users["marte"]
+    with acting(writer.pk):
+        draft = consents.draft(
+            plan=plan, drafted_by=writer, choices=choices, after_sentence=after,
+            ends_on=None if ends is None else timezone.localdate() + timedelta(days=ends),
+        )  # fmt: skip
+        if d % 9 == 8:
+            return  # never signed
+        if by_person:
+            consents.sign(draft)
+        else:
+            on_paper(play, draft, d)
+    if d % 5 == 4:
+        # An older consent, so that papers lapse; time is the only thing that is faked.
+        with past_the_rules(), connection.cursor() as cursor:
+            cursor.execute("set local session_replication_role = replica")
+            cursor.execute(
+                "update consents_consent set signed_at = signed_at - make_interval(days => %s) where id = %s",
+                [13 if d % 2 else 15, draft.pk],
+            )
+            cursor.execute("set local session_replication_role = origin")
+
+
+def on_paper(play: Play, draft: Consent, d: int) -> None:
+    reference = "ark 1" if d % 4 == 1 else ""
+    consents.register_paper(
+        draft, registered_by=play.stage.users["marte"], witness=play.stage.users["ola"],
+        signed_on=timezone.localdate(), archive_reference=reference,
+    )  # fmt: skip
+    if d % 4 == 2:
+        consents.attach_scan(draft, content=b"%PDF-1", content_type="application/pdf")
+
+
+def take_back(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    by = person if a % 3 else play.stage.users["marte"]
+    recipient = play.recipient(b) if c % 3 else None
+    topic = TOPICS[d % len(TOPICS)] if d % 2 else None
+    with acting(by.pk):
+        consents.withdraw(plan=plan, recipient=recipient, topic=topic)
+
+
+def take_back_told(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    """At night, to an officer who may have nothing to do with the plan."""
+    scope = ("all", "kind:nav", "kind:specialist_health", "topic:1", "topic:7")[a % 5]
+    number = play.stage.plans.index(plan)
+    with acting(play.pick(("ola", "silje", "marte"), b).pk):
+        consents.withdraw_told(who=f"Prøve Tall{number}", scope=scope)
+
+
+def keep_out(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    by = person if c % 3 else play.stage.users["marte"]
+    with acting(by.pk):
+        consents.exclude(plan=plan, made_by=by, recipient=play.recipient(a), topic=TOPICS[b % len(TOPICS)])
+
+
+def let_in_again(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    with acting(person.pk if b % 4 else play.stage.users["marte"].pk):
+        for exclusion in Exclusion.objects.filter(plan=plan)[a % 2 : a % 2 + 1]:
+            consents.lift(exclusion)
+
+
+def write(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    """An entry of any kind, by the person, the contact team or a partner."""
+    if a % 3 == 2:
+        return partner_writes(play, plan, b, c, d)
+    writer = Writer(person, Source.PERSON)
+    if a % 3 == 1:
+        marte = play.stage.users["marte"]
+        writer = Writer(marte, (Source.CORRECTIONAL, Source.PERSON)[b % 2], together=bool(b % 2))
+    kept: dict[str, Any] = {}
+    if a % 3 == 0 and b % 3 == 0:
+        named = play.pick(("marte", "kari", "farid", "nina"), c + d)
+        kept = {"only_me": True, "only_me_contact": named if b % 2 else None}
+    with acting(writer.fields["written_by"].pk):
+        WRITERS[KINDS[c % len(KINDS)]](play, plan, writer, AREAS[d % 2], kept)
+    return None
+
+
+def partner_writes(play: Play, plan: Plan, b: int, c: int, d: int) -> None:
+    member = play.pick(play.stage.partners, b)
+    with acting(member.pk):
+        chair = SupportTeamMember.objects.filter(plan=plan, user=member).first()
+        body = chair.agency_id if chair else None
+        agency = next((a for a in play.stage.agencies if a.pk == body), None)
+        writer = Writer(member, Source.AGENCY if agency else Source.INDIVIDUAL, agency=agency)
+        kind = ("note", "measure", "measurenote")[c % 3]
+        WRITERS[kind](play, plan, writer, AREAS[d % 2], {})
+
+
+def write_measure(play: Play, plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
+    needs, goals = Need.objects.filter(plan=plan)[:1], Goal.objects.filter(plan=plan)[:1]
+    if needs or goals:
+        plans.propose_measure(
+            plan=plan,
+            writer=writer,
+            topic=topic,
+            text=play.token(),
+            needs=tuple(needs),
+            goals=tuple(goals),
+            **kept,
+        )
+
+
+def write_measure_note(play: Play, plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
+    for measure in Measure.objects.filter(plan=plan)[:1]:
+        plans.note_on_measure(measure=measure, writer=writer, text=play.token())
+
+
+def write_goal(play: Play, plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
+    needs = tuple(Need.objects.filter(plan=plan)[:2])
+    plans.write_goal(plan=plan, writer=writer, topic=topic, text=play.token(), needs=needs, **kept)
+
+
+def write_meeting(play: Play, plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
+    called = (play.stage.users["kari"], play.stage.users["liv"]) if topic == 1 else ()
+    plans.plan_meeting(plan=plan, writer=writer, subject=play.token(), invite=called, **kept)
+
+
+def today() -> Any:
+    return timezone.localdate()
+
+
+WRITERS: dict[str, Callable[[Play, Plan, Writer, int, dict[str, Any]], Any]] = {
+    "need": lambda p, plan, w, t, k: plans.write_need(plan=plan, writer=w, topic=t, text=p.token(), **k),
+    "goal": write_goal,
+    "measure": write_measure,
+    "measurenote": write_measure_note,
+    "note": lambda p, plan, w, t, k: plans.write_note(plan=plan, writer=w, topic=t, text=p.token(), **k),
+    "statement": lambda p, plan, w, t, k: plans.say_about_me(plan=plan, writer=w, kind="about_me", text=p.token(), **k),
+    "progressionwish": lambda p, plan, w, t, k: plans.wish(plan=plan, writer=w, kind="section_12", own_words=p.token(), **k),
+    "decision": lambda p, plan, w, t, k: plans.state_decision(plan=plan, writer=w, text=p.token(), decided_by="x", decided_on=today(), **k),
+    "contact": lambda p, plan, w, t, k: plans.add_contact(plan=plan, writer=w, name=p.token(), **k),
+    "meeting": write_meeting,
+    "placement": lambda p, plan, w, t, k: plans.place(plan=plan, writer=w, unit_id=p.stage.units[0], since=today(), **k),
+    "servingform": lambda p, plan, w, t, k: plans.set_serving_form(plan=plan, writer=w, form="home", since=today(), **k),
+    "expectedrelease": lambda p, plan, w, t, k: plans.expect_release(plan=plan, writer=w, on=today(), **k),
+}  # fmt: skip
+
+
+def open_one_contact(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    recipient = play.recipient(b)
+    with acting(person.pk if c % 2 else play.stage.users["marte"].pk):
+        for contact in Contact.objects.filter(plan=plan)[a % 2 : a % 2 + 1]:
+            plans.open_contact(contact, agency=recipient.agency, user=recipient.user)
+
+
+def call(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    with acting(play.stage.users["marte"].pk):
+        for meeting in Meeting.objects.filter(plan=plan)[a % 2 : a % 2 + 1]:
+            invited = play.pick(play.stage.partners, b)
+            MeetingInvitee.objects.create(plan=plan, meeting=meeting, user=invited)
+
+
+def any_entry(plan: Plan, a: int, b: int) -> Any:
+    """One of the entries that the actor sees."""
+    from pop.plans.models import ENTRIES
+
+    found = [row for kind in ENTRIES for row in kind.objects.filter(plan=plan)[:3]]  # type: ignore[attr-defined]
+    return found[(a * 7 + b) % len(found)] if found else None
+
+
+def keep(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    named = play.pick(("marte", "ola", "kari", "nina"), d) if c % 2 else None
+    with acting(person.pk if d % 5 else play.stage.users["marte"].pk):
+        entry = any_entry(plan, a, b)
+        if entry:
+            plans.keep_to_me(entry, kept=c % 4 != 3, contact=named)
+
+
+def block(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    by = (person, play.stage.users["marte"], play.pick(play.stage.partners, c))[d % 3]
+    with acting(by.pk):
+        entry = any_entry(plan, a, b)
+        if entry:
+            plans.written_on_wrong_person(entry)
+
+
+def take_out(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    with acting(play.stage.users["marte"].pk if c % 2 else person.pk):
+        entry = any_entry(plan, a, b)
+        if entry:
+            plans.remove(entry)
+
+
+def leave(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    member = play.pick((*play.stage.partners, *play.stage.staff), a)
+    with acting(member.pk if b % 2 else play.stage.users["marte"].pk):
+        for chair in SupportTeamMember.objects.filter(plan=plan, user=member):
+            teams.leave_team(chair)
+        for place in ContactTeamMember.objects.filter(plan=plan, user=member).exclude(role="main"):
+            teams.stop_following_up(place)
+
+
+def send_away(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    with acting(person.pk):
+        teams.ask_away(plan=plan, user=play.pick((*play.stage.partners, *play.stage.staff), a))
+
+
+def end_sentence(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    on = (today() - timedelta(days=1), today(), today() + timedelta(days=3), None)[a % 4]
+    with acting(play.stage.users["marte"].pk):
+        Plan.objects.filter(pk=plan.pk).update(sentence_ended_on=on)
+
+
+def named_users_only(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    with acting(play.stage.users["marte"].pk):
+        for name in ("marte", ("ola", "kari", "nina", "liv")[a % 4]):
+            NamedAccess.objects.get_or_create(plan=plan, user=play.stage.users[name])
+        Plan.objects.filter(pk=plan.pk).update(named_only=bool(b % 4))
+
+
+def lose_a_role(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    """The administrator ends a role, or closes a user."""
+    who = play.pick(("kari", "ola", "nina", "farid", "dag"), a)
+    with acting(play.stage.users["jon"].pk):
+        if b % 4 == 0:
+            people.close_user(who)
+            return
+        for role in (*AgencyRole.objects.filter(user=who), *UnitRole.objects.filter(user=who)):
+            people.end_role(role)
+
+
+STEPS: dict[str, Callable[..., None]] = {
+    step.__name__: step
+    for step in (
+        follow, join, say_tie, agree, take_back, take_back_told, keep_out, let_in_again, write, open_one_contact,
+        call, keep, block, take_out, leave, send_away, end_sentence, named_users_only, lose_a_role,
+    )
+}  # fmt: skip
+OFTEN = ("write", "write", "write", "agree", "keep", "keep_out", "take_back", "join", "say_tie")
+RARE = tuple(name for name in STEPS if name not in OFTEN)
+
+one_step = st.tuples(
+    st.one_of(st.sampled_from(OFTEN), st.sampled_from(RARE)), small, small, small, small, small
+)
+first_steps = st.lists(st.tuples(st.just("agree"), small, small, small, small, small), min_size=1, max_size=2)
+histories = st.tuples(first_steps, st.lists(one_step, max_size=12)).map(lambda parts: [*parts[0], *parts[1]])

@@ -1,0 +1,99 @@
+"""Every page that somebody can reach: no fault that axe finds, on a wide screen and on a narrow one."""
+
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import faults
+
+pytestmark = pytest.mark.browser
+
+FILES = {"print_whole", "print_pocket", "print_easy", "consent_pdf", "consent_scan"}
+INFO = {"privacy", "accessibility", "glossary", "help"}
+OF_A_KIND = {"entry", "entry_new", "entry_edit"}
+"""Pages that look different for a need, a measure, a meeting …"""
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+EVERYTHING = {"elias": "own", "marte": "contact", "kari": "partner", "jon": "administrator", "anders": "leader",
+              "tone": "dpo", "eva": "analyst", "silje": "nothing to see", "per": "invited", "ola": "tie not answered",
+              "grete": "taken back", None: "nobody"}  # fmt: skip
+"""Who follows every link, and what they are there for."""
+OTHER_STATES = {"leyla": ("my_plan", "my_consent", "my_team", "consent_one", "consent_recipient", "print_plan"),
+                "jorgen": ("plans", "plan", "consent", "consent_begin", "team", "consent_withdraw"),
+                "sunniva": ("plans", "plan", "entry"), "liv": ("plans", "plan", "entry")}  # fmt: skip
+"""The same pages where they look different: in English, on paper, empty, little opened."""
+
+
+def sight(address: str) -> tuple[str, ...] | None:
+    """What a page is: its name, what kind of thing it is about, and what is asked. None where there is no page."""
+    parts = urlsplit(address)
+    try:
+        found = resolve(parts.path)
+    except Resolver404:
+        return None
+    if found.url_name in FILES:
+        return None
+    kind = found.kwargs["kind"] if found.url_name in OF_A_KIND else ""
+    return (str(found.url_name), str(kind), *sorted(parse_qs(parts.query, keep_blank_values=True)))
+
+
+def links(page: Page, site: str) -> list[str]:
+    every = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href.split('#')[0])")
+    return [href.removeprefix(site) for href in every if href.startswith(site)]
+
+
+def pages(page: Page, site: str, seen: set[tuple[str, ...]]) -> Iterator[str]:
+    """Follows every link, to one page of each kind; the page stands open while the caller looks at it."""
+    waiting = [urlsplit(page.url).path]
+    while waiting:
+        address = waiting.pop(0)
+        shown = sight(address)
+        if shown is None or shown in seen:
+            continue
+        seen.add(shown)
+        answer = page.goto(address)
+        assert answer
+        assert answer.status == 200, f"{address} is a dead link"
+        yield address
+        waiting += links(page, site)
+
+
+def wrong(page: Page) -> list[str]:
+    """What is wrong with the page that stands open."""
+    found = []
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        found += [f"{size['width']}: {fault}" for fault in faults(page)]
+    if page.evaluate("document.scrollingElement.scrollWidth > innerWidth"):
+        found.append("scrolls sideways")
+    if page.get_by_role("heading", level=1).count() != 1:
+        found.append("does not have one main heading")
+    if not page.title().removesuffix("– POP").strip():
+        found.append("has no title")
+    return found
+
+
+@pytest.mark.parametrize("slug", EVERYTHING, ids=EVERYTHING.values())
+def test_no_page_has_a_fault(visit, site, slug):
+    page = visit(slug)
+    # What stands in the foot is the same for all.
+    seen = {(name, "") for name in INFO} if slug else set()
+    found = {address: wrong(page) for address in pages(page, site, seen)}
+    assert {address: faults for address, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("slug", OTHER_STATES)
+def test_nor_has_it_where_it_looks_different(visit, site, slug):
+    page, found, names = visit(slug), {}, set(OTHER_STATES[slug])
+    for address in pages(page, site, seen={(name, "") for name in INFO}):
+        name = resolve(urlsplit(address).path).url_name
+        if name in names:
+            found[address] = wrong(page)
+            names.remove(name)
+        if not names:
+            break
+    assert not names, "was not found"
+    assert {address: faults for address, faults in found.items() if faults} == {}
