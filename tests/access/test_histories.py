@@ -4,10 +4,9 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 
-import psycopg.conninfo
 import pytest
 from django.apps import apps
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
@@ -33,23 +32,12 @@ TEXT = {"contact": "name", "meeting": "subject", "progressionwish": "own_words"}
 
 
 @pytest.fixture
-def stage(committed: str) -> Iterator[Stage]:
-    """A superuser's connection that has put on the weak login, so that the test can also look past the rules."""
-    info = psycopg.conninfo.conninfo_to_dict(os.environ["POP_TEST_SUPERUSER_URL"])
-    before = connection.settings_dict.copy()
-    connections.close_all()
-    connection.settings_dict.update(
-        {**before, "USER": info["user"], "PASSWORD": info.get("password") or "", "NAME": committed}
-    )
+def stage(both_logins: str) -> Iterator[Stage]:
     with connection.cursor() as cursor:
-        cursor.execute("set session authorization pop_web")
         cursor.execute("set plan_cache_mode = force_generic_plan")
     with transaction.atomic():
         yield set_up()
         transaction.set_rollback(True)
-    connections.close_all()
-    connection.settings_dict.clear()
-    connection.settings_dict.update(before)
 
 
 @pytest.mark.parametrize("part", range(PARTS))

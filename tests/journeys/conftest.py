@@ -1,6 +1,7 @@
 """A real browser against a real server on a database of the test's own."""
 
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -68,8 +69,8 @@ def visit(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
     complaints: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        # The page that says that something is not here is part of the journeys.
-        if message.type in ("error", "warning") and "status of 404" not in message.text:
+        # The pages that say that something is not here, or not so, are part of the journeys.
+        if message.type in ("error", "warning") and not re.search("status of 40[34]", message.text):
             complaints.append(message.text)
 
     def open_window(slug: str | None = None, *, wide: bool = True, script: bool = True) -> Page:

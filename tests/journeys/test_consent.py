@@ -64,7 +64,8 @@ def test_a_partner_sees_what_the_person_opens_and_nothing_once_it_is_taken_back(
         "klinikk",
         "psykolog",
         "hendene",
-        "Solvik fengsel", "Lindelia",
+        "Solvik fengsel",
+        "Lindelia",
     ):
         assert hidden not in main.inner_text(), hidden
     need = main.get_by_role("link", name="Et fast sted å bo").first.get_attribute("href")

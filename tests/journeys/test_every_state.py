@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+import psycopg
 import pytest
+from conftest import superuser_url
+from django.db import connection
 from playwright.sync_api import Page, expect
 
 from tests.journeys.test_every_page import wrong
@@ -26,24 +29,30 @@ class Walk:
     def click(self, name: str, role: str = "button") -> None:
         self.page.get_by_role(role, name=name).first.click()
 
-    def refused(self, address: str, button: str) -> None:
+    def refused(self, address: str = "") -> None:
         """Sent without being filled in; the page says what to mend."""
-        self.to(address)
-        self.click(button)
+        if address:
+            self.to(address)
+        self.page.get_by_role("main").locator("form[method=post] button[type=submit]").first.click()
         expect(self.page.get_by_role("group", name="Du må rette")).to_be_visible()
-        self.look(f"{address} with mistakes")
+        self.look(f"{self.page.url} with mistakes")
 
 
 def own(walk: Walk) -> None:
-    walk.refused("om-meg/ny/", "Lagre")
-    walk.refused("behov/ny/?tema=1", "Lagre")
-    walk.refused("nei/", "Skriv ned svaret")
-    walk.refused("samtykke/unntak/", "Legg til")
-    walk.refused("samtykke/etter-straffen/", "Se")
+    walk.refused("om-meg/ny/")
+    walk.refused("behov/ny/?tema=1")
+    walk.refused("nei/")
+    walk.refused("samtykke/unntak/")
+    walk.refused("samtykke/etter-straffen/")
     walk.to("samtykke/gi/1/")
     walk.page.get_by_role("checkbox", checked=False).first.check()
     walk.click("Se hva som er endret")
     walk.look("a draft")
+    walk.click("Sett en siste dag", "link")
+    walk.page.get_by_label("Siste dag").fill("i går")
+    walk.refused()
+    walk.page.go_back()
+    walk.page.go_back()
     walk.click("Signer endringen")
     walk.look("a draft without a tick")
     walk.click("Skriv ut og signer på papir", "link")
@@ -61,10 +70,21 @@ def own(walk: Walk) -> None:
 
 
 def contact(walk: Walk) -> None:
-    walk.refused("/planer/ny/", "Lag")
-    walk.refused("/les-inn/", "Se hva skjemaet sier")
-    walk.refused("/trekk-samtykke/", "Registrer")
-    walk.page.get_by_label("Hvem trekker samtykket?").fill("Ida Sand")
+    walk.refused("/planer/ny/")
+    walk.refused("/les-inn/")
+    walk.refused("/trekk-samtykke/")
+    walk.page.get_by_label("Hvem trekker samtykket?").fill("Elias Brekke")
+    walk.page.get_by_role("radio", name="Alt").check()
+    walk.click("Registrer")
+    walk.look("a receipt for whom one may not see")
+    walk.to("/planer/")
+    walk.look("a task waits")
+    walk.click("Leyla Demir", "link")
+    walk.plan = walk.page.url
+    walk.to("samtykke/")
+    walk.look("a paper without its sheet")
+    walk.click("Legg ved arket", "link")
+    walk.refused()
     walk.to("/planer/?q=finnes-ikke")
     walk.look("a search that finds nobody")
     walk.to("/planer/ny/")
@@ -72,17 +92,24 @@ def contact(walk: Walk) -> None:
         walk.page.get_by_label(label).fill(words)
     walk.click("Lag")
     walk.look("a new plan: ties")
-    walk.refused(walk.page.url, "Svar")
+    walk.refused()
     walk.page.get_by_role("radio", name="Nei, jeg har ingen private bånd").check()
     walk.click("Svar")
     walk.plan = walk.page.url
     walk.look("an empty plan")
-    for address in ("samtykke/", "samtykke/gi/", "samtykke/trekk/", "samtykke/historie/", "team/", "behov/ny/"):
+    for address in (
+        "samtykke/",
+        "samtykke/gi/",
+        "samtykke/trekk/",
+        "samtykke/historie/",
+        "team/",
+        "behov/ny/",
+    ):
         walk.to(address)
         walk.look(f"{address} of an empty plan")
-    walk.refused("samtykke/registrer/", "Registrer samtykket")
-    walk.refused("team/inviter/", "Inviter")
-    walk.refused("mote/ny/", "Lagre")
+    walk.refused("samtykke/registrer/")
+    walk.refused("team/inviter/")
+    walk.refused("mote/ny/")
 
 
 def closed(walk: Walk) -> None:
@@ -93,10 +120,19 @@ def closed(walk: Walk) -> None:
 
 
 def administrator(walk: Walk) -> None:
-    walk.refused("/brukere/ny/", "Legg til")
-    walk.refused("/enheter/ny/", "Lagre")
-    walk.refused("/enheter/region/ny/", "Lagre")
-    walk.refused("/etater/ny/", "Lagre")
+    walk.refused("/brukere/ny/")
+    walk.refused("/enheter/ny/")
+    walk.refused("/enheter/region/ny/")
+    walk.refused("/etater/ny/")
+    walk.to("/enheter/")
+    walk.click("Solvik fengsel", "link")
+    walk.click("Legg til avdeling")
+    expect(walk.page.get_by_role("group", name="Du må rette")).to_be_visible()
+    walk.look("a ward without a name")
+    walk.to("/enheter/")
+    walk.click("Solvik fengsel", "link")
+    walk.click("Avdeling A", "link")
+    walk.look("a ward")
     walk.to("/brukere/?q=finnes-ikke")
     walk.look("a search that finds nobody")
 
@@ -111,7 +147,26 @@ def nobody(walk: Walk) -> None:
     walk.look("a form that has become too old")
 
 
-WALKS = {"elias": own, "marte": contact, "ola": closed, "jon": administrator, None: nobody}
+def partner(walk: Walk) -> None:
+    """A new taushetserklæring asks again, before anything is shown (rule A9)."""
+    walk.to("/planer/?q=finnes-ikke")
+    walk.look("a search that finds nobody")
+    with psycopg.connect(superuser_url(), dbname=str(connection.settings_dict["NAME"])) as link:
+        link.execute(
+            "insert into people_secrecydeclaration (version, since, text)"
+            " select version + 1, now() - interval '1 minute', text from people_secrecydeclaration"
+            " order by version desc limit 1"
+        )
+    walk.to("/planer/")
+    walk.look("taushetserklæring")
+    assert "Elias" not in walk.page.content()
+    walk.click("Jeg har lest det, og jeg lover dette")
+    expect(walk.page.get_by_role("link", name="Elias Brekke")).to_be_visible()
+    walk.to("/taushet/")
+    walk.look("taushetserklæring, accepted")
+
+
+WALKS = {"elias": own, "marte": contact, "kari": partner, "ola": closed, "jon": administrator, None: nobody}
 
 
 @pytest.mark.parametrize("slug", WALKS, ids=[walk.__name__ for walk in WALKS.values()])

@@ -70,7 +70,7 @@ def test_the_skip_link_leads_past_the_menu(visit):
 def test_a_mistake_puts_the_keyboard_at_the_list_of_what_to_mend(visit):
     page = visit("elias")
     page.goto(page.url + "om-meg/ny/")
-    tab_to(page, "Lagre")
+    tab_to(page, "Skriv inn teksten")
     page.keyboard.press("Enter")
     summary = page.get_by_role("group", name="Du må rette")
     expect(summary).to_be_focused()

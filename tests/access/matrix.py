@@ -1,0 +1,311 @@
+"""Every address, with what stands in it filled in, and what each of the cast gets there.
+
+`matrix.toml` is the reviewed answer. Where a row does not name somebody, the answer is 404; nobody (not logged
+in) is sent to the start page. A new address without cases here, or without rows there, fails.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from django.urls import Resolver404, get_resolver, resolve, reverse
+
+from pop.access.actor import acting
+from pop.consents import actions as consents
+from pop.consents.actions import Choice, Recipient
+from pop.consents.models import Consent, Exclusion, WithdrawalReceipt
+from pop.demo.build import plan_of
+from pop.demo.cast import CAST
+from pop.demo.places import agency, user
+from pop.people.models import Agency, Region, Unit, Ward
+from pop.plans.models import (
+    Contact,
+    Decision,
+    Entry,
+    ExpectedRelease,
+    Goal,
+    Measure,
+    MeasureNote,
+    Meeting,
+    Need,
+    Note,
+    Placement,
+    Plan,
+    ProgressionWish,
+    ServingForm,
+    Statement,
+)
+from pop.teams.models import ContactTeamMember, SupportTeamMember, Task
+
+FILE = Path(__file__).parent / "matrix.toml"
+NOBODY = "nobody"
+ACTORS = (NOBODY, *(member.slug for member in CAST))
+DEFAULT = {actor: "404" for actor in ACTORS} | {NOBODY: "302 start"}
+PERSONS = ("elias", "leyla", "ida")
+
+Params = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One address. `about` tells cases of the same name apart."""
+
+    name: str
+    about: str
+    params: Params
+
+    @property
+    def title(self) -> str:
+        return f"{self.name} {self.about}".strip()
+
+    @property
+    def address(self) -> str:
+        return reverse(self.name, kwargs=self.params)
+
+
+def patterns(resolver: Any = None, before: str = "") -> Iterator[tuple[str, str]]:
+    """Route and name of every address, as the resolver knows them."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from patterns(pattern, route)
+        else:
+            yield route, str(pattern.name)
+
+
+class Things:
+    """What addresses point at, found or made as whoever may."""
+
+    def __init__(self) -> None:
+        self.plans: dict[str, Plan] = {}
+        for slug in PERSONS:
+            with acting(user(slug).pk):
+                self.plans[slug] = plan_of(slug)
+        with acting(user("elias").pk):
+            self.entries = dict(entries(self.plans["elias"]))
+            self.consents()
+        with acting(user("leyla").pk):
+            self.entries |= {
+                "leyla children": Need.objects.get(topic=4),
+                "leyla health": Need.objects.get(topic=6),
+            }
+        with acting(user("ola").pk):
+            # Ends nothing that there is, but leaves a receipt with Ola and a task with the contact team.
+            told = consents.withdraw_told(who="Leyla Demir", scope="topic:14")
+            self.told = WithdrawalReceipt.objects.get(key=told)
+        with acting(user("marte").pk):
+            self.task = Task.objects.get(plan=self.plans["leyla"], kind="consent_withdrawn")
+        with acting(user("per").pk):
+            self.invitation = SupportTeamMember.objects.get(user=user("per"))
+        with acting(user("jon").pk):
+            self.places()
+
+    def consents(self) -> None:
+        plan = self.plans["elias"]
+        self.receipt = WithdrawalReceipt.objects.filter(plan=plan).first()
+        self.exclusion = Exclusion.objects.filter(plan=plan).first()
+        self.number = Consent.objects.filter(plan=plan, signed_at__isnull=False).latest("number").number
+        nav = Recipient(agency=agency("nav"))
+        self.draft = consents.draft(plan=plan, drafted_by=user("elias"), choices=[Choice(nav, 1, give=True)])
+        self.nav, self.town = nav.agency, agency("home_municipality")
+        self.kari = SupportTeamMember.objects.get(plan=plan, user=user("kari"))
+        self.ola = ContactTeamMember.objects.get(plan=plan, user=user("ola"))
+
+    def places(self) -> None:
+        self.region, self.unit, self.ward = Region.objects.first(), Unit.objects.first(), Ward.objects.first()
+        self.agency = Agency.objects.first()
+
+
+def entries(plan: Plan) -> Iterator[tuple[str, Entry]]:
+    """One of each kind, and those whose visibility differs."""
+
+    def text(model: Any, **words: Any) -> Entry:
+        found: Entry = model.objects.filter(plan=plan, **words).order_by("pk")[0]
+        return found
+
+    yield "need of housing", text(Need, topic=1)
+    yield "need of mental health", text(Need, topic=7)
+    yield "need of treatment", text(Need, topic=11)
+    yield "need kept to himself", text(Need, only_me=True)
+    yield "goal of housing", text(Goal, topic=1)
+    yield "measure of Nav", text(Measure, text="Avklare depositum")
+    yield "measure of the nurse", text(Measure, text="Bestille time hos psykolog")
+    yield "proposal of the school", text(Measure, text__startswith="Leksehjelp")
+    yield "note of Nav on a measure", text(MeasureNote)
+    yield "note of the nurse, mental health", text(Note, topic=7)
+    yield "note of the nurse, body", text(Note, topic=6)
+    yield "note of the clinic", text(Note, topic=11)
+    yield "about me", text(Statement)
+    yield "progression wish", text(ProgressionWish)
+    yield "decision", text(Decision)
+    yield "contact", text(Contact)
+    yield "meeting with Marte", text(Meeting, subject__startswith="Samtale")
+    yield "meeting of the team", text(Meeting, subject="Møte med teamet")
+    yield "placement", text(Placement)
+    yield "form of serving", text(ServingForm)
+    yield "expected release", text(ExpectedRelease)
+
+
+SLUGS = {
+    Need: "behov", Goal: "mal", Measure: "tiltak", MeasureNote: "tiltaksnotat", Note: "notat", Statement: "om-meg",
+    ProgressionWish: "onske", Decision: "bestemt", Contact: "kontakt", Meeting: "mote", Placement: "plassering",
+    ServingForm: "form", ExpectedRelease: "loslatelse",
+}  # fmt: skip
+CHANGED = (
+    "need of housing",
+    "need of mental health",
+    "measure of Nav",
+    "note of the nurse, mental health",
+    "decision",
+)
+
+
+def cases() -> list[Case]:
+    things = Things()
+    found = []
+    for route, name in patterns():
+        if (
+            name not in FILLED
+            and "<" not in route.replace("<uuid:key>", "")
+            and route.startswith("planer/<uuid:key>")
+        ):
+            params: dict[str, Params] = {slug: {"key": plan.key} for slug, plan in things.plans.items()}
+        elif name in FILLED:
+            params = FILLED[name](things)
+        else:
+            assert "<" not in route, (
+                f"{name}: say in tests/access/matrix.py how the address {route} is filled in"
+            )
+            params = {"": {}}
+        found += [Case(name, about, values) for about, values in params.items()]
+    return list({case.title: case for case in found}.values())
+
+
+def of_elias(**more: Any) -> Callable[[Things], dict[str, Params]]:
+    """The plan of Elias and one more value, taken from the things by its name."""
+    return lambda t: {"elias": {"key": t.plans["elias"].key} | {n: value(t) for n, value in more.items()}}
+
+
+def of_entries(*names: str) -> Callable[[Things], dict[str, Params]]:
+    def fill(t: Things) -> dict[str, Params]:
+        found = {}
+        for about in names or tuple(t.entries):
+            plan = t.plans["leyla" if about.startswith("leyla") else "elias"]
+            entry = t.entries[about]
+            found[about] = {"key": plan.key, "kind": SLUGS[type(entry)], "entry": entry.key}
+        return found
+
+    return fill
+
+
+def without_kind(*names: str) -> Callable[[Things], dict[str, Params]]:
+    return lambda t: {
+        about: {name: value for name, value in params.items() if name != "kind"}
+        for about, params in of_entries(*names)(t).items()
+    }
+
+
+def of_kinds(t: Things) -> dict[str, Params]:
+    return {
+        f"{slug} {kind}": {"key": t.plans[slug].key, "kind": kind}
+        for slug in PERSONS
+        for kind in ("behov", "notat", "mote")
+    }
+
+
+MEASURES = ("measure of Nav", "measure of the nurse", "proposal of the school")
+FILLED: dict[str, Callable[[Things], dict[str, Params]]] = {
+    "entry_new": of_kinds,
+    "entry": of_entries(),
+    **{name: of_entries(*CHANGED) for name in ("entry_edit", "entry_remove", "entry_keep", "entry_wrong_person")},
+    **{name: without_kind(*MEASURES) for name in ("measure_done", "measure_answer", "measure_status", "measure_note")},
+    "contact_open": without_kind("contact"),
+    "contact_close": lambda t: {"contact": without_kind("contact")(t)["contact"] | {"number": 1}},
+    "refusal_take_back": lambda t: {"leyla": {"key": t.plans["leyla"].key, "kind": "no_answer"}},
+    "consent_topic": of_elias(topic=lambda t: 1),
+    "consent_recipient": of_elias(who=lambda t: t.nav.key),
+    **{
+        f"consent_{name}": of_elias(sheet=lambda t: t.draft.key)
+        for name in ("summary", "end", "drop", "take_over", "print", "pdf")
+    },
+    **{f"consent_{name}": of_elias(number=lambda t: t.number) for name in ("one", "scan", "attach")},
+    "consent_same": of_elias(old=lambda t: t.nav.key, new=lambda t: t.town.key),
+    "exclusion_lift": of_elias(exclusion=lambda t: t.exclusion.key),
+    "consent_receipt": of_elias(receipt=lambda t: t.receipt.key),
+    "told_receipt": lambda t: {"told to Ola": {"receipt": t.told.key}},
+    "team_remove": of_elias(member=lambda t: t.kari.key),
+    "team_ask_away": of_elias(member=lambda t: t.ola.key),
+    "invitation": lambda t: {"to Per": {"key": t.invitation.key}},
+    "task_done": lambda t: {"of Marte": {"key": t.task.key}},
+    "unit_assign": lambda t: {slug: {"key": t.plans[slug].key} for slug in PERSONS},
+    **{name: lambda t: {"kari": {"key": user("kari").key}} for name in ("user", "user_active")},
+    **{name: lambda t: {"kari": {"key": user("kari").key, "kind": "etat"}} for name in ("role_give", "role_end")},
+    "unit_edit": lambda t: {"": {"key": t.unit.key}},
+    "ward_new": lambda t: {"": {"key": t.unit.key}},
+    "ward_edit": lambda t: {"": {"key": t.ward.key}},
+    "region_edit": lambda t: {"": {"key": t.region.key}},
+    "agency_edit": lambda t: {"": {"key": t.agency.key}},
+}  # fmt: skip
+
+
+def answers(client: Client, found: list[Case]) -> dict[str, str]:
+    """What one browser gets at each address. Whatever a request changes is taken back."""
+    cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+    told = {}
+    for case in found:
+        with transaction.atomic():
+            told[case.title] = answer(client, case.address)
+            transaction.set_rollback(True)
+        client.cookies.load(cookies)
+    return told
+
+
+def answer(client: Client, address: str) -> str:
+    """The status, and for a redirect where to; an address for forms only is sent an empty form."""
+    response = client.get(address)
+    if response.status_code != 405:
+        return said(response, "")
+    return said(client.post(address, {}), "POST ")
+
+
+def said(response: Any, way: str) -> str:
+    """404, and nobody's way to the start page, are the same for a form as for a page."""
+    target = ""
+    if response.status_code == 302:
+        path = response["Location"].partition("?")[0]
+        try:
+            target = f" {resolve(path).url_name}"
+        except Resolver404:
+            target = f" {path}"
+    status = f"{response.status_code}{target}"
+    return status if status in DEFAULT.values() else way + status
+
+
+def reviewed() -> dict[str, dict[str, str]]:
+    """The rows of `matrix.toml`, with everybody in them."""
+    rows = tomllib.loads(FILE.read_text(encoding="utf-8")) if FILE.exists() else {}
+    return {
+        title: DEFAULT | {actor: status for status, actors in row.items() for actor in actors}
+        for title, row in rows.items()
+    }
+
+
+def as_toml(table: dict[str, dict[str, str]]) -> str:
+    """The draft that POP_WRITE=1 writes, for a human to review."""
+    lines = [
+        "# What each of the cast gets at each address. Whoever is not named gets 404; nobody is sent to start.",
+        "",
+    ]
+    for title, row in table.items():
+        by_status: dict[str, list[str]] = {}
+        for actor in ACTORS:
+            if row[actor] != DEFAULT[actor]:
+                by_status.setdefault(row[actor], []).append(actor)
+        lines.append(f'["{title}"]')
+        lines += [f'"{status}" = {actors!r}'.replace("'", '"') for status, actors in by_status.items()]
+        lines.append("")
+    return "\n".join(lines)

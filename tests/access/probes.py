@@ -1,0 +1,111 @@
+"""Small questions to one table, each with an answer that a policy decides: see, change, delete, add."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db import Error, connection, transaction
+
+from pop.access.actor import act_as, set_local
+
+SESSION = "0" * 64
+ME = "(select access.me())"
+FILLED = {
+    "key": "gen_random_uuid()", "written_by_id": ME, "made_by_id": ME, "drafted_by_id": ME, "invited_by_id": ME,
+    "registered_by_id": ME, "actor_id": ME, "accepted_at": "null", "declined_at": "null", "until": "null",
+}  # fmt: skip
+"""What a copy of a row has instead: the actor is the writer, and the row is new."""
+VARIANTS: dict[str, list[dict[str, str]]] = {
+    "consents_consent": [
+        {"number": "number + 1000", "signed_at": "null", "signed_on": "null", "way": "''", "witness_id": "null",
+         "registered_by_id": "null", "has_scan": "false"},
+    ],
+    "teams_privatetie": [{"user_id": ME, "answer": "'no_tie'"}, {"answer": "'asked_away'"}],
+    "access_session": [{"key_hash": f"'{SESSION}'"}],
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Probe:
+    """`row` is the row that is copied, for `insert`."""
+
+    command: str
+    table: str
+    actor: int | None
+    statement: str
+
+    def outcome(self) -> str:
+        """How many rows, or what the database says; nothing is left behind."""
+        act_as(self.actor)
+        set_local("pop.session", SESSION)
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(self.statement)
+                count = str(cursor.fetchone()[0]) if self.command != "INSERT" else "added"
+                transaction.set_rollback(True)
+                return count
+        except Error as error:
+            return str(error).splitlines()[0]
+
+
+def refused(outcome: str) -> bool:
+    return outcome == "0" or "row-level security" in outcome or "permission denied" in outcome
+
+
+def probes(table: str, command: str, actors: list[int | None]) -> Iterator[Probe]:
+    statements = {
+        "SELECT": [f"select count(*) from {table}"],
+        "UPDATE": [f"select count(*) from (select 1 from {table} for update) r"],
+        "DELETE": [f"with gone as (delete from {table} returning 1) select count(*) from gone"],
+        "INSERT": copies(table) if command in ("INSERT", "ALL") else [],
+    }
+    for kind in statements if command == "ALL" else [command]:
+        for actor in actors:
+            for statement in statements[kind]:
+                yield Probe(kind, table, actor, statement)
+
+
+def copies(table: str) -> list[str]:
+    """Adds one visible row again, the first and the last, in each variant."""
+    names = columns(table)
+    found = []
+    for variant in VARIANTS.get(table, [{}]):
+        values = [(FILLED | variant).get(name, f'"{name}"') for name in names]
+        into = (
+            f"insert into {table} ({', '.join(map(quoted, names))}) select {', '.join(values)} from {table}"
+        )
+        found += [f"{into} order by 1 {way} limit 1" for way in ("", "desc")]
+    if table == "access_session":
+        return [
+            "insert into access_session (key_hash, data, expires_at) values (current_setting('pop.session'), '', now())"
+        ]
+    if table == "access_submission":
+        return [
+            f"insert into access_submission (actor_id, key, answer, at) values ({ME}, gen_random_uuid(), '', now())"
+        ]
+    return found
+
+
+def quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+@cache
+def columns(table: str) -> list[str]:
+    """What an insert gives: neither numbers that the database gives out nor what it works out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select column_name from information_schema.columns where table_schema = 'public' and table_name = %s"
+            " and is_generated = 'NEVER' and is_identity = 'NO' order by ordinal_position",
+            [table],
+        )
+        return [name for (name,) in cursor.fetchall()]
+
+
+def policies(rows: list[tuple[Any, ...]]) -> dict[str, list[tuple[str, str]]]:
+    """By table: name and command of each policy."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for table, name, command in rows:
+        found.setdefault(table, []).append((name, command))
+    return found

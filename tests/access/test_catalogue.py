@@ -1,0 +1,313 @@
+"""What can be read off the database's own catalogue, for every table and function there is or will be."""
+
+import pytest
+from django.db import Error, IntegrityError, connection, transaction
+
+from pop.access.actor import acting
+from pop.demo.build import plan_of
+from pop.demo.places import agency, user
+from pop.plans.models import Measure, MeasureNote, Need
+from tests.access.facts import rows
+
+RANDOM = "a random key says nothing"
+REGISTER = "a public register, kept by the administrator"
+BY_PLAN = "within one plan, of which the writer sees the row that is in the way"
+BY_ACTOR = "one's own row"
+HIDDEN = "within one plan; tells the contact team, to a guessed number, that somebody they may not know of is there"
+
+UNIQUE = {
+    "access_session(key_hash)": RANDOM,
+    "access_submission(actor_id,key)": BY_ACTOR,
+    "consents_consent(plan_id,id)": BY_PLAN,
+    "consents_consent(plan_id,number)": BY_PLAN,
+    "consents_consentitem(consent_id,recipient_key,topic_id)": HIDDEN,
+    "consents_consentscan(consent_id)": BY_PLAN,
+    "consents_consenttext(version)": REGISTER,
+    "people_agency(kind,name)": REGISTER,
+    "people_agencyrole(user_id,agency_id,since)": REGISTER,
+    "people_personidentity(person_id)": "written by access.create_plan only",
+    "people_region(name)": REGISTER,
+    "people_secrecyacceptance(user_id,declaration_id)": BY_ACTOR,
+    "people_secrecydeclaration(version)": REGISTER,
+    "people_systemrole(user_id,role,since)": REGISTER,
+    "people_unit(name)": REGISTER,
+    "people_unitrole(user_id,unit_id,role,since)": REGISTER,
+    "people_user(person_id)": "written by the owner only: the administrator registers nobody with a person",
+    "people_username(user_id)": REGISTER,
+    "people_ward(unit_id,name)": REGISTER,
+    "plans_focusarea(plan_id,topic_id)": BY_PLAN,
+    "plans_groundwork(plan_id)": BY_PLAN,
+    "plans_measureneed(plan_id,measure_id,goal_id)": BY_PLAN,
+    "plans_measureneed(plan_id,measure_id,need_id)": BY_PLAN,
+    "plans_meetinginvitee(plan_id,meeting_id,user_id)": BY_PLAN,
+    "plans_needgoal(plan_id,need_id,goal_id)": BY_PLAN,
+    "plans_ownarea(plan_id,topic_id)": BY_PLAN,
+    "plans_refusal(plan_id,kind)": BY_PLAN,
+    "plans_topic(code)": REGISTER,
+    "plans_topic(number)": REGISTER,
+    "teams_contactteammember(plan_id,user_id)": BY_PLAN,
+    "teams_contactteammember(plan_id)": BY_PLAN,
+    "teams_namedaccess(plan_id,user_id)": BY_PLAN,
+    "teams_supportteammember(plan_id,user_id)": HIDDEN,
+}
+"""Every unique index but row numbers and random keys, and why running into it tells nobody of a hidden row."""
+
+
+def unique_indexes() -> set[str]:
+    found = rows(
+        "select c.relname || '(' || (select string_agg(pg_get_indexdef(i.indexrelid, n, true), ',' order by n)"
+        " from generate_series(1, i.indnatts) n) || ')'"
+        " from pg_index i join pg_class c on c.oid = i.indrelid"
+        " where i.indisunique and c.relnamespace = 'public'::regnamespace and c.relname <> 'django_migrations'"
+    )
+    names = {name for (name,) in found}
+    return {n for n in names if not n.endswith(("(id)", "(key)")) and not n.endswith("(plan_id,id)")} | {
+        n for n in names if n == "consents_consent(plan_id,id)"
+    }
+
+
+def test_no_unique_constraint_tells_of_a_row_that_one_may_not_see() -> None:
+    assert unique_indexes() == set(UNIQUE)
+
+
+def test_the_contact_team_runs_into_no_row_that_it_does_not_see() -> None:
+    """Farid is kept from an area: the rules answer before the index does."""
+    from pop.consents.actions import Recipient, exclude
+    from pop.plans.actions import name_own_area, tick_area
+
+    with acting(user("elias").pk):
+        plan = plan_of("elias")
+        area = name_own_area(plan=plan, name="Hemmelig område")
+        exclude(
+            plan=plan, made_by=user("elias"), recipient=Recipient(user=user("farid")), topic=area.topic_id
+        )
+    with acting(user("farid").pk), pytest.raises(Error, match="row-level security"), transaction.atomic():
+        tick_area(plan=plan, topic=area.topic_id)
+
+
+# Foreign keys ignore the rules: those within a plan carry the plan
+
+
+def test_every_key_between_rows_of_a_plan_carries_the_plan() -> None:
+    loose = rows(
+        "with owned as (select attrelid from pg_attribute where attname = 'plan_id' and not attisdropped),"
+        " keys as (select c.conrelid, c.confrelid, c.conkey, (select attnum from pg_attribute a"
+        "   where a.attrelid = c.conrelid and a.attname = 'plan_id') as plan"
+        "  from pg_constraint c where c.contype = 'f' and c.connamespace = 'public'::regnamespace"
+        "   and c.conrelid in (select * from owned) and c.confrelid in (select * from owned))"
+        " select conrelid::regclass::text, confrelid::regclass::text, conkey from keys k"
+        " where not plan = any (conkey) and not exists (select 1 from keys o where o.conrelid = k.conrelid"
+        "   and o.confrelid = k.confrelid and o.plan = any (o.conkey) and k.conkey <@ o.conkey)"
+    )
+    assert loose == []
+
+
+CROSSING = {
+    "plans_needgoal": "insert into plans_needgoal (plan_id, need_id, goal_id)"
+    " select %(plan)s, %(need)s, min(id) from plans_goal where plan_id = %(plan)s",
+    "plans_measureneed": "insert into plans_measureneed (plan_id, measure_id, need_id)"
+    " select %(plan)s, min(id), %(need)s from plans_measure where plan_id = %(plan)s",
+    "plans_contactopening": "insert into plans_contactopening (plan_id, contact_id, user_id)"
+    " values (%(plan)s, %(contact)s, %(user)s)",
+    "plans_meetinginvitee": "insert into plans_meetinginvitee (plan_id, meeting_id, user_id)"
+    " values (%(plan)s, %(meeting)s, %(user)s)",
+    "consents_consentitem": "insert into consents_consentitem (plan_id, consent_id, topic_id, user_id, give, obtain,"
+    " share, end_reason) values (%(plan)s, %(consent)s, 1, %(user)s, true, true, true, '')",
+}
+
+
+@pytest.mark.parametrize("table", CROSSING)
+def test_nothing_of_one_plan_is_tied_to_another(table) -> None:
+    """Marte is in both contact teams and sees both rows; still no thread crosses."""
+    with acting(user("marte").pk):
+        leyla, elias = plan_of("leyla").pk, plan_of("elias").pk
+        [values] = rows(
+            "select (select min(id) from plans_need where plan_id = %s), (select min(id) from plans_contact where plan_id = %s),"
+            " (select min(id) from plans_meeting where plan_id = %s), (select min(id) from consents_consent where plan_id = %s)",
+            [leyla, leyla, elias, leyla],
+        )
+        names = dict(zip(("need", "contact", "meeting", "consent"), values, strict=True))
+        plan = leyla if table == "plans_meetinginvitee" else elias
+        refused = pytest.raises((IntegrityError, Error))
+        with refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(CROSSING[table], names | {"plan": plan, "user": user("liv").pk})
+
+
+def test_what_was_done_is_written_to_no_measure_that_one_does_not_see() -> None:
+    """The key alone would tell that there is one."""
+    with acting(user("elias").pk):
+        plan = plan_of("elias")
+        hidden = Measure.objects.get(text="Bestille time hos psykolog")
+        nav = agency("nav")
+    note = MeasureNote(
+        plan=plan, topic_id=1, source="agency", source_agency=nav, written_by=user("kari"),
+        measure_id=hidden.pk, text="x",
+    )  # fmt: skip
+    with acting(user("kari").pk), pytest.raises(Error, match="row-level security"), transaction.atomic():
+        note.save(force_insert=True)
+
+
+# Tables, views and functions
+
+
+def test_every_table_has_row_security_and_a_policy_or_no_grant() -> None:
+    for name, secured, policies, granted in rows(
+        "select c.relname, c.relrowsecurity, (select count(*) from pg_policy p where p.polrelid = c.oid),"
+        " has_table_privilege('pop_web', c.oid, 'select, insert, update, delete, truncate')"
+        " or has_any_column_privilege('pop_web', c.oid, 'select, insert, update')"
+        " from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')"
+    ):
+        assert secured, name
+        assert policies or not granted, name
+
+
+def test_no_grant_reaches_beyond_the_policies() -> None:
+    """A table may be deleted from, or truncated, only where some policy says so."""
+    for name, privilege in rows(
+        "select c.relname, p from pg_class c, unnest(array['select', 'insert', 'update', 'delete']) p"
+        " where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'"
+        " and has_table_privilege('pop_web', c.oid, p) and not exists (select 1 from pg_policies l"
+        " where l.schemaname = 'public' and l.tablename = c.relname and lower(l.cmd) in (p, 'all'))"
+    ):
+        pytest.fail(f"{privilege} on {name} is granted, and no policy says for which rows")
+    assert (
+        rows(
+            "select 1 from pg_class where has_table_privilege('pop_web', oid, 'truncate, references, trigger')"
+            " and relnamespace in ('public'::regnamespace, 'access'::regnamespace, 'rule'::regnamespace)"
+        )
+        == []
+    )
+
+
+def test_every_definer_function_has_a_pinned_search_path() -> None:
+    for name, settings in rows(
+        "select oid::regprocedure::text, proconfig from pg_proc where prosecdef"
+        " and pronamespace in ('access'::regnamespace, 'rule'::regnamespace, 'public'::regnamespace)"
+    ):
+        path = next((s for s in settings or () if s.startswith("search_path=")), "")
+        assert path in ("search_path=public, pg_temp", "search_path=pg_catalog"), name
+
+
+def test_every_view_of_the_rules_is_a_barrier() -> None:
+    for name, options in rows(
+        "select relname, reloptions from pg_class where relkind = 'v' and relnamespace in"
+        " ('rule'::regnamespace, 'access'::regnamespace, 'public'::regnamespace)"
+        " and not exists (select 1 from pg_depend d where d.objid = pg_class.oid and d.deptype = 'e')"
+    ):
+        assert "security_barrier=true" in (options or []), name
+
+
+def test_every_function_belongs_to_the_owner_and_none_is_open_to_all() -> None:
+    for name, owner, for_all in rows(
+        "select p.oid::regprocedure::text, pg_get_userbyid(proowner),"
+        " exists (select 1 from aclexplode(coalesce(proacl, acldefault('f', proowner))) a where a.grantee = 0)"
+        " from pg_proc p where pronamespace in ('access'::regnamespace, 'rule'::regnamespace)"
+    ):
+        assert owner == "pop_owner", name
+        assert not for_all, name
+
+
+def test_no_function_tells_anybody_by_a_notice() -> None:
+    assert (
+        rows(
+            "select proname from pg_proc where pronamespace in ('access'::regnamespace, 'rule'::regnamespace)"
+            r" and (prosrc ~* '\ynotify\y' or prosrc ~* 'raise +(notice|log|info|warning)')"
+        )
+        == []
+    )
+
+
+# Every function that the web server may call, called by somebody who is nothing to anybody
+
+PLAN, KEY, ENTRY, PERSON, WHO = "plan", "key", "entry", "person", "who"
+EMPTY: tuple[object, ...] = (None, [], False, "")
+CALLS: dict[str, tuple[object, ...]] = {
+    "access.ask_away": (PLAN, WHO),
+    "access.assign_contact": (KEY, WHO, "main"),
+    "access.block_entry": ("plans_need", ENTRY),
+    "access.close_for_me": (PLAN,),
+    "access.ground": (PLAN, 1, 0, False, None, None),
+    "access.must_accept_secrecy": (),
+    "access.my_agency_in": (PLAN,),
+    "access.record_look": (PLAN, "x", "y"),
+    "access.region_counts": (),
+    "access.relation": (KEY,),
+    "access.undo_merge": (KEY,),
+    "access.merge_plans": (KEY, KEY),
+    "access.unit_overview": (),
+    "access.viewers": (PLAN, 1, 0, False, None, None),
+    "access.withdraw": (PLAN, None, None),
+    "access.withdraw_told": ("Elias Brekke", "all"),
+    "rule.has_role": ("dpo",),
+}
+KNOWN = {
+    "access.me": "who one is",
+    "access.today": "the day",
+    "access.rules_fingerprint": "the version of the rules, which is public",
+    "access.demo_login": "an id, for a random key, in a demo (test_holes)",
+    "access.create_plan": "asks whether one works in the unit (test_attacks)",
+    "rule.key": "arithmetic",
+    "rule.hidden_agencies": "numbers of agencies, none of whose names one may know",
+    "rule.sensitive_agencies": "the same",
+}
+"""Those that answer something to everybody, and what."""
+
+
+def callable_functions() -> list[tuple[str, int]]:
+    return [
+        (name, arguments)
+        for name, arguments in rows(
+            "select n.nspname || '.' || p.proname, p.pronargs from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
+            " where n.nspname in ('access', 'rule') and has_function_privilege('pop_web', p.oid, 'execute') order by 1"
+        )
+    ]
+
+
+def values_for(name: str) -> list[object]:
+    with acting(user("elias").pk):
+        plan = plan_of("elias")
+        real = {
+            PLAN: plan.pk, KEY: plan.key, ENTRY: Need.objects.filter(plan=plan)[0].key, PERSON: plan.person_id,
+            WHO: user("silje").pk,
+        }  # fmt: skip
+    return [real.get(value, value) if isinstance(value, str) else value for value in CALLS.get(name, ())]
+
+
+@pytest.mark.parametrize("who", [None, "silje"])
+def test_no_function_tells_an_outsider_anything(who) -> None:
+    for name, arguments in callable_functions():
+        if name in KNOWN or (who and name == "rule.is_staff"):
+            continue
+        assert arguments == 0 or name in CALLS, f"{name}: say how it is called"
+        values = values_for(name)
+        with acting(user(who).pk if who else None):
+            answers = rows(f"select * from {name}({', '.join(['%s'] * len(values))})", values)
+        told = [value for row in answers for value in row if value not in EMPTY]
+        assert not told, (name, told)
+
+
+def test_what_an_outsider_calls_leaves_no_trace_on_the_plan() -> None:
+    def traces() -> list[tuple[object, ...]]:
+        with acting(user("elias").pk):
+            mine = rows(
+                "select (select count(*) from access_look), (select count(*) from consents_withdrawalreceipt),"
+                " (select count(*) from teams_privatetie), (select count(*) from consents_consentitem where ended_at is null),"
+                " (select count(*) from plans_need), (select count(*) from teams_contactteammember)"
+            )
+        with acting(user("anders").pk):
+            return mine + rows("select count(*) from teams_task")
+
+    before = traces()
+    for name in (
+        "record_look",
+        "withdraw",
+        "withdraw_told",
+        "close_for_me",
+        "ask_away",
+        "block_entry",
+        "assign_contact",
+    ):
+        values = values_for(f"access.{name}")
+        with acting(user("silje").pk):
+            rows(f"select access.{name}({', '.join(['%s'] * len(values))})", values)
+    assert traces() == before

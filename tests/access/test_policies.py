@@ -1,0 +1,123 @@
+"""No policy is there for nothing: without any one of them somebody loses what they may do."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.db import connection, transaction
+
+from pop.access.actor import act_as, acting
+from pop.access.models import Submission
+from pop.consents import actions as consents
+from pop.consents.actions import Choice, Recipient
+from pop.consents.models import Consent
+from pop.demo.build import plan_of
+from pop.demo.cast import CAST
+from pop.demo.places import agency, user
+from pop.plans import actions as plans
+from pop.plans.actions import Writer
+from pop.plans.models import Contact, Need, Source
+from tests.access import probes
+from tests.access.facts import past_the_rules, rows
+
+
+@pytest.fixture
+def furnished(both_logins: str) -> Iterator[None]:
+    """The cast, and a row in each table that the cast leaves empty."""
+    with transaction.atomic():
+        with acting(user("elias").pk):
+            by_elias()
+        with acting(user("marte").pk):
+            by_marte()
+        with acting(user("ola").pk):
+            consents.withdraw_told(who="Leyla Demir", scope="topic:14")
+        with acting(user("kari").pk):
+            Submission.objects.create(actor_id=user("kari").pk, key=user("kari").key, answer="/")
+        act_as(None)
+        yield
+        transaction.set_rollback(True)
+
+
+def by_elias() -> None:
+    plan = plan_of("elias")
+    own = Writer(user("elias"), Source.PERSON)
+    contact = Contact.objects.filter(plan=plan)[0]
+    plans.open_contact(contact, agency=agency("nav"))
+    area = plans.name_own_area(plan=plan, name="Hund")
+    plans.write_need(plan=plan, writer=own, topic=area.topic_id, text="Noen som passer hunden")
+    nav = Recipient(agency=agency("nav"))
+    consents.draft(plan=plan, drafted_by=user("elias"), choices=[Choice(nav, 1, give=True)])
+
+
+def by_marte() -> None:
+    plan, elias = plan_of("leyla"), plan_of("elias")
+    plans.keep_history(
+        plan=elias, rows=[{"version": "1", "date": "1. mars", "change": "Ny", "changed_by": "Marte"}]
+    )
+    plans.refuse(plan=elias, kind="no_answer")
+    service = Writer(user("marte"), Source.CORRECTIONAL)
+    plans.set_serving_form(plan=plan, writer=service, form="high_security", since=date(2026, 1, 1))
+    paper = Consent.objects.filter(plan=plan, way="paper")[0]
+    consents.attach_scan(paper, content=b"%PDF-1", content_type="application/pdf")
+    if not Need.objects.filter(plan=plan).exists():
+        plans.write_need(plan=plan, writer=service, topic=1, text="x")
+
+
+def all_policies() -> dict[str, list[tuple[str, str]]]:
+    found = rows(
+        "select tablename, policyname, cmd from pg_policies where schemaname = 'public' order by 1, 2"
+    )
+    return probes.policies(found)
+
+
+def test_without_any_one_policy_somebody_loses_something(furnished) -> None:
+    actors = [None, *(user(member.slug).pk for member in CAST)]
+    idle = []
+    for table, found in all_policies().items():
+        for name, command in found:
+            candidates = granted(table, command, actors)
+            if not caught(table, name, candidates):
+                idle.append(f"{table}: {name} ({command})")
+    assert idle == []
+
+
+known: dict[tuple[str, str], list[tuple[probes.Probe, str]]] = {}
+
+
+def granted(table: str, command: str, actors: list[int | None]) -> list[tuple[probes.Probe, str]]:
+    """The probes that somebody may do, with what comes of them while all policies are in place."""
+    if (table, command) not in known:
+        outcomes = [(probe, probe.outcome()) for probe in probes.probes(table, command, actors)]
+        known[table, command] = [(probe, told) for probe, told in outcomes if not probes.refused(told)]
+    return known[table, command]
+
+
+def caught(table: str, name: str, candidates: list[tuple[probes.Probe, str]]) -> bool:
+    """Whether dropping the policy changes the answer of some probe."""
+    with transaction.atomic():
+        with past_the_rules(), connection.cursor() as cursor:
+            cursor.execute(f'drop policy "{name}" on {table}')
+        told = any(probe.outcome() != before for probe, before in candidates)
+        transaction.set_rollback(True)
+    return told
+
+
+def test_nobody_who_is_not_logged_in_sees_changes_or_adds_a_row(furnished) -> None:
+    """But for the session that the browser itself has shown."""
+    for table, found in all_policies().items():
+        if table == "access_session":
+            continue
+        for _name, command in found:
+            for probe in probes.probes(table, command, [None]):
+                told = probe.outcome()
+                assert probes.refused(told) or told == "added" and added_nothing(probe), (
+                    table,
+                    command,
+                    told,
+                )
+
+
+def added_nothing(probe: probes.Probe) -> bool:
+    """A copy of no row is no row."""
+    act_as(None)
+    return rows(f"select count(*) from {probe.table}") == [(0,)]
