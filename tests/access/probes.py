@@ -14,12 +14,17 @@ ME = "(select access.me())"
 FILLED = {
     "key": "gen_random_uuid()", "written_by_id": ME, "made_by_id": ME, "drafted_by_id": ME, "invited_by_id": ME,
     "registered_by_id": ME, "actor_id": ME, "accepted_at": "null", "declined_at": "null", "until": "null",
+    "source": "'person'", "source_agency_id": "null", "source_user_id": "null",
 }  # fmt: skip
 """What a copy of a row has instead: the actor is the writer, and the row is new."""
 VARIANTS: dict[str, list[dict[str, str]]] = {
     "consents_consent": [
         {"number": "number + 1000", "signed_at": "null", "signed_on": "null", "way": "''", "witness_id": "null",
          "registered_by_id": "null", "has_scan": "false"},
+    ],
+    "consents_consentitem": [
+        {"consent_id": "(select max(id) from consents_consent where signed_at is null)", "topic_id": "14",
+         "plan_id": "(select plan_id from consents_consent where signed_at is null order by id desc limit 1)"},
     ],
     "teams_privatetie": [{"user_id": ME, "answer": "'no_tie'"}, {"answer": "'asked_away'"}],
     "access_session": [{"key_hash": f"'{SESSION}'"}],
@@ -75,7 +80,7 @@ def copies(table: str) -> list[str]:
         into = (
             f"insert into {table} ({', '.join(map(quoted, names))}) select {', '.join(values)} from {table}"
         )
-        found += [f"{into} order by 1 {way} limit 1" for way in ("", "desc")]
+        found += [f"{into} order by ctid {way} limit 1" for way in ("", "desc")]
     if table == "access_session":
         return [
             "insert into access_session (key_hash, data, expires_at) values (current_setting('pop.session'), '', now())"

@@ -62,10 +62,14 @@ def test_everybody_sees_what_the_model_says_and_nothing_else(stage: Stage, part:
 
 
 def play(stage: Stage, history: list[tuple[str, int, int, int, int, int]]) -> None:
-    """The steps; and then most of those who are asked about private ties say that there is none."""
     on = Play(stage)
     for step in history:
         on.happen(step)
+    settle(stage)
+
+
+def settle(stage: Stage) -> None:
+    """Most of those who are asked about private ties say that there is none."""
     world = facts.world([plan.pk for plan in stage.plans])
     for plan, known in zip(stage.plans, world.plans, strict=True):
         for user in stage.users.values():

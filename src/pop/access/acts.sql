@@ -402,6 +402,12 @@ begin
             raise exception 'no room for an own area' using errcode = 'check_violation';
         end if;
         insert into plans_ownarea (plan_id, topic_id, name) values (into_plan, slot, area.name) on conflict do nothing;
+        -- What the number was given for in this plan is not what moves in; what was kept out stays out.
+        update consents_consentitem i set ended_at = now(), ended_by_id = access.me(), end_reason = 'merged'
+        where i.plan_id = into_plan and i.ended_at is null and i.topic_id = slot;
+        insert into consents_exclusion (key, plan_id, agency_id, user_id, topic_id, own_words, made_by_id, made_at)
+        select gen_random_uuid(), into_plan, agency_id, user_id, slot, own_words, made_by_id, now()
+        from consents_exclusion where plan_id = from_plan and lifted_at is null and topic_id = area.topic_id;
         -- A number taken over by another area of the same plan is moved in a range of its own first.
         foreach kind in array array['plans_need', 'plans_goal', 'plans_measure', 'plans_measurenote', 'plans_note'] loop
             execute format('update %I e set topic_id = $1 from plans_mergedrow r where r.merge_id = $2 and r."table" = %L'
@@ -499,6 +505,8 @@ begin
     end loop;
 end $$;
 create or replace trigger keep_for_ever before update or delete or truncate on changelog_change
+    for each statement execute function access.refuse_change();
+create or replace trigger keep_for_ever before update or delete or truncate on access_look
     for each statement execute function access.refuse_change();
 
 -- What an update may touch ------------------------------------------------------------------------------------

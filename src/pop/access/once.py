@@ -46,7 +46,8 @@ class OnceMiddleware:
             # The savepoint takes back what a twin sent at the same moment has done already.
             with transaction.atomic():
                 response = self.get_response(request)
-                if response.status_code == 302:
+                # A user who has been closed is nobody to the database, and is remembered for nothing.
+                if response.status_code == 302 and getattr(request, "actor", None) is not None:
                     Submission.objects.create(actor_id=actor_id, key=key, answer=response["Location"])
         except IntegrityError:
             twin = Submission.objects.filter(actor_id=actor_id, key=key).first()

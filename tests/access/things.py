@@ -1,0 +1,136 @@
+"""What the model judges: plans, people, consents and entries, as plain facts."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Span:
+    """From a day to a day, both included; the last may be open."""
+
+    since: date
+    until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True)
+class Agency:
+    id: int
+    sensitive: bool = False
+
+
+@dataclass(frozen=True)
+class User:
+    """Anybody who can log in. `person_id` is set for those whom plans are about."""
+
+    id: int
+    person_id: int | None = None
+    active: bool = True
+    unit_roles: tuple[tuple[int, str, Span], ...] = ()
+    agency_roles: tuple[tuple[int, Span], ...] = ()
+    system_roles: tuple[tuple[str, Span], ...] = ()
+    accepted_secrecy: bool = False
+
+    def staff(self, day: date) -> bool:
+        return any(span.holds(day) for _unit, _role, span in self.unit_roles)
+
+    def leads(self, day: date) -> set[int]:
+        return {unit for unit, role, span in self.unit_roles if role == "leader" and span.holds(day)}
+
+    def works_for(self, day: date) -> set[int]:
+        return {agency for agency, span in self.agency_roles if span.holds(day)}
+
+    def has(self, role: str, day: date) -> bool:
+        return any(kind == role and span.holds(day) for kind, span in self.system_roles)
+
+
+@dataclass(frozen=True)
+class Following:
+    """A place in the contact team."""
+
+    user_id: int
+    span: Span
+
+
+@dataclass(frozen=True)
+class Chair:
+    """A place in the support team, for an agency or as an individual (agency_id None)."""
+
+    id: int
+    user_id: int
+    agency_id: int | None
+    span: Span
+    accepted: bool
+
+
+@dataclass(frozen=True)
+class Item:
+    """One recipient and one topic of a consent."""
+
+    id: int
+    recipient: int
+    topic: int
+    give: bool
+    obtain: bool
+    share: bool
+    ended: bool
+
+
+@dataclass(frozen=True)
+class Consent:
+    id: int
+    number: int
+    way: str
+    signed_at: datetime | None
+    documented: bool
+    ends_on: date | None
+    after_sentence: bool
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    id: int
+    recipient: int
+    topic: int
+    lifted: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing written in a plan. `opened_to`: recipients of a contact. `called`: users of a meeting."""
+
+    kind: str
+    id: int
+    topic: int
+    source: str = "person"
+    source_key: int = 0
+    only_me: bool = False
+    named_contact: int | None = None
+    blocked: bool = False
+    opened_to: frozenset[int] = frozenset()
+    called: frozenset[int] = frozenset()
+
+
+@dataclass
+class Plan:
+    id: int
+    person_id: int
+    named_only: bool = False
+    sentence_ended_on: date | None = None
+    units: frozenset[int] = frozenset()
+    """Units where the person is now."""
+    contact_team: list[Following] = field(default_factory=list)
+    chairs: list[Chair] = field(default_factory=list)
+    ties: dict[int, str] = field(default_factory=dict)
+    """The newest answer of each user."""
+    named: set[int] = field(default_factory=set)
+    consents: list[Consent] = field(default_factory=list)
+    exclusions: list[Exclusion] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    threads: list[tuple[str, int, tuple[tuple[str, int], ...]]] = field(default_factory=list)
+    """Table, row and the entries that it joins."""
+    written_down: dict[int, set[int]] = field(default_factory=dict)
+    """Agencies that a member of the contact team has put into the plan, by invitation or in a consent."""

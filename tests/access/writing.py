@@ -1,0 +1,63 @@
+"""How an entry of each kind comes to be written, in a history."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from pop.plans import actions as plans
+from pop.plans.actions import Writer
+from pop.plans.models import Goal, Measure, Need, Plan
+
+if TYPE_CHECKING:
+    from tests.access.history import Play
+
+
+def write_measure(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
+    needs, goals = Need.objects.filter(plan=plan)[:1], Goal.objects.filter(plan=plan)[:1]
+    if needs or goals:
+        plans.propose_measure(
+            plan=plan,
+            writer=writer,
+            topic=topic,
+            text=play.token(),
+            needs=tuple(needs),
+            goals=tuple(goals),
+            **kept,
+        )
+
+
+def write_measure_note(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
+    for measure in Measure.objects.filter(plan=plan)[:1]:
+        plans.note_on_measure(measure=measure, writer=writer, text=play.token())
+
+
+def write_goal(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
+    needs = tuple(Need.objects.filter(plan=plan)[:2])
+    plans.write_goal(plan=plan, writer=writer, topic=topic, text=play.token(), needs=needs, **kept)
+
+
+def write_meeting(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
+    called = (play.stage.users["kari"], play.stage.users["liv"]) if topic == 1 else ()
+    plans.plan_meeting(plan=plan, writer=writer, subject=play.token(), invite=called, **kept)
+
+
+def today() -> Any:
+    return timezone.localdate()
+
+
+WRITERS: dict[str, Callable[["Play", Plan, Writer, int, dict[str, Any]], Any]] = {
+    "need": lambda p, plan, w, t, k: plans.write_need(plan=plan, writer=w, topic=t, text=p.token(), **k),
+    "goal": write_goal,
+    "measure": write_measure,
+    "measurenote": write_measure_note,
+    "note": lambda p, plan, w, t, k: plans.write_note(plan=plan, writer=w, topic=t, text=p.token(), **k),
+    "statement": lambda p, plan, w, t, k: plans.say_about_me(plan=plan, writer=w, kind="about_me", text=p.token(), **k),
+    "progressionwish": lambda p, plan, w, t, k: plans.wish(plan=plan, writer=w, kind="section_12", own_words=p.token(), **k),
+    "decision": lambda p, plan, w, t, k: plans.state_decision(plan=plan, writer=w, text=p.token(), decided_by="x", decided_on=today(), **k),
+    "contact": lambda p, plan, w, t, k: plans.add_contact(plan=plan, writer=w, name=p.token(), **k),
+    "meeting": write_meeting,
+    "placement": lambda p, plan, w, t, k: plans.place(plan=plan, writer=w, unit_id=p.stage.units[0], since=today(), **k),
+    "servingform": lambda p, plan, w, t, k: plans.set_serving_form(plan=plan, writer=w, form="home", since=today(), **k),
+    "expectedrelease": lambda p, plan, w, t, k: plans.expect_release(plan=plan, writer=w, on=today(), **k),
+}  # fmt: skip
