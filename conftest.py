@@ -20,6 +20,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
+from django.utils import translation
 
 from pop.access.actor import acting
 from pop.demo.cast import BY_SLUG
@@ -136,6 +137,13 @@ def everybody_may_use_the_database(request: pytest.FixtureRequest) -> None:
     """Most tests here are about what the database shows to whom."""
     if "committed" not in request.fixturenames and "no_database" not in request.keywords:
         request.getfixturevalue("db")
+
+
+@pytest.fixture(autouse=True)
+def in_bokmaal() -> Iterator[None]:
+    """A page read in English by one test must not leave the next one in English."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
