@@ -103,6 +103,14 @@ def join(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -
             teams.accept_invitation(chair)
 
 
+def reconsider(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    """Somebody answers an invitation again: yes or no."""
+    member = play.pick(play.stage.partners, a)
+    with acting(member.pk):
+        for chair in SupportTeamMember.objects.filter(plan=plan, user=member):
+            (teams.accept_invitation if b % 3 == 2 else teams.decline_invitation)(chair)
+
+
 def say_tie(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
     answer(plan, play.pick((*play.stage.partners, *play.stage.staff), a), b)
 
@@ -120,7 +128,7 @@ def agree(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) 
     ]
     after = c % 16 == 9
     ends = {10: -1, 11: 0, 9: 5}.get(c % 16)
-    by_person = c % 5 != 0
+    by_person = c % 3 != 0
     writer = person if by_person else play.stage.users["marte"]
     with acting(writer.pk):
         draft = consents.draft(
@@ -133,13 +141,14 @@ def agree(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) 
             consents.sign(draft)
         else:
             on_paper(play, draft, d)
-    if d % 5 == 4:
+    age = {0: 15, 1: 13}.get(d % 3, 0) if not by_person or d % 5 == 4 else 0
+    if age:
         # An older consent, so that papers lapse; time is the only thing that is faked.
         with past_the_rules(), connection.cursor() as cursor:
             cursor.execute("set local session_replication_role = replica")
             cursor.execute(
                 "update consents_consent set signed_at = signed_at - make_interval(days => %s) where id = %s",
-                [13 if d % 2 else 15, draft.pk],
+                [age, draft.pk],
             )
             cursor.execute("set local session_replication_role = origin")
 
@@ -173,7 +182,8 @@ def take_back_told(play: Play, plan: Plan, person: User, a: int, b: int, c: int,
 def keep_out(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
     by = person if c % 3 else play.stage.users["marte"]
     with acting(by.pk):
-        consents.exclude(plan=plan, made_by=by, recipient=play.recipient(a), topic=TOPICS[b % len(TOPICS)])
+        topic = AREAS[d % 2] if b % 3 else TOPICS[b % len(TOPICS)]
+        consents.exclude(plan=plan, made_by=by, recipient=play.recipient(a), topic=topic)
 
 
 def let_in_again(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
@@ -296,15 +306,29 @@ def lose_a_role(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d:
 STEPS: dict[str, Callable[..., None]] = {
     step.__name__: step
     for step in (
-        follow, join, say_tie, agree, take_back, take_back_told, keep_out, let_in_again, write, open_one_contact,
+        follow, join, reconsider, say_tie, agree, take_back, take_back_told, keep_out, let_in_again, write, open_one_contact,
         call, keep, block, take_out, leave, send_away, end_sentence, named_users_only, lose_a_role,
     )
 }  # fmt: skip
-OFTEN = ("write", "write", "write", "agree", "keep", "keep_out", "take_back", "join", "say_tie")
+OFTEN = (
+    "write",
+    "write",
+    "agree",
+    "agree",
+    "keep",
+    "keep_out",
+    "keep_out",
+    "join",
+    "join",
+    "leave",
+    "reconsider",
+)
 RARE = tuple(name for name in STEPS if name not in OFTEN)
 
 one_step = st.tuples(
     st.one_of(st.sampled_from(OFTEN), st.sampled_from(RARE)), small, small, small, small, small
 )
-first_steps = st.lists(st.tuples(st.just("agree"), small, small, small, small, small), min_size=1, max_size=2)
-histories = st.tuples(first_steps, st.lists(one_step, max_size=12)).map(lambda parts: [*parts[0], *parts[1]])
+first_steps = st.lists(st.tuples(st.just("agree"), small, small, small, small, small), min_size=1, max_size=3)
+histories = st.tuples(first_steps, st.lists(one_step, min_size=4, max_size=12)).map(
+    lambda parts: [*parts[0], *parts[1]]
+)

@@ -96,9 +96,10 @@ def compare(stage: Stage, turn: int) -> None:
 
 
 def actors(stage: Stage, world: model.World, turn: int) -> list[model.User]:
-    """Whoever is something to one of the plans; and, in turn, some of those who are nothing."""
+    """Whoever is or was something to one of the plans; and, in turn, some of those who are nothing."""
     users = [world.users[user.pk] for user in stage.everybody]
-    near = [user for user in users if any(world.relation(user, plan) for plan in world.plans)]
+    placed = {place.user_id for plan in world.plans for place in (*plan.chairs, *plan.contact_team)}
+    near = [u for u in users if u.id in placed or any(world.relation(u, plan) for plan in world.plans)]
     far = [user for user in users if user not in near]
     return [*near, *far[turn % 3 :: 3]]
 

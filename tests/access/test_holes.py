@@ -69,11 +69,6 @@ def test_statements_of_other_connections_show_no_signed_actor(kari, other_sessio
     assert not any(f"{kari}:" in (query or "") for (query,) in seen)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="needs `alter role pop_web set track_activities = off` by a superuser, "
-    "or server-side binding in the settings",
-)
 def test_statements_of_other_connections_show_nothing_that_somebody_writes(kari, other_session) -> None:
     list(Need.objects.filter(text="En tekst som bare Kari leter etter"))
     seen = other_session.execute("select query from pg_stat_activity where usename = 'pop_web'").fetchall()
@@ -178,11 +173,6 @@ def test_the_planners_guess_does_not_tell_what_an_invisible_row_says(committed: 
     assert guesses[0] == guesses[1]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="needs `revoke execute on function lo_create(oid), lo_creat(integer),"
-    " lo_from_bytea(oid, bytea) from public` by a superuser, in pop.run.database",
-)
 def test_the_web_server_stores_no_large_object(kari) -> None:
     refused("select lo_create(0)")
 

@@ -54,6 +54,8 @@ def _roles(connection: psycopg.Connection, passwords: Mapping[str, str]) -> None
                 sql.Identifier(role), sql.SQL(attributes), sql.Literal(passwords[secret])
             )
         )
+    # pg_stat_activity shows a login the running statements of all its connections: what others write and look for.
+    connection.execute(sql.SQL("alter role {} set track_activities = off").format(sql.Identifier(WEB)))
 
 
 def _database(connection: psycopg.Connection, name: str) -> None:
@@ -83,6 +85,10 @@ def _contents(connection: psycopg.Connection) -> None:
     """Languages and extensions belong to each database: run on the one the copies are made from."""
     owner = sql.Identifier(OWNER)
     connection.execute("revoke create on schema public from public")
+    # A large object lies outside every policy, and outlives the row that it was for.
+    connection.execute(
+        "revoke execute on function lo_create(oid), lo_creat(integer), lo_from_bytea(oid, bytea) from public"
+    )
     connection.execute("revoke usage on language plpgsql, sql from public")
     connection.execute(sql.SQL("grant usage on language plpgsql, sql to {}").format(owner))
     rows = connection.execute(

@@ -41,6 +41,8 @@ def at(url, database):
 def python(*arguments, url, **told):
     """A process like the operator's: production, the web login, nothing but what is set."""
     environment = os.environ | {"POP_MODE": "production", "POP_LOGIN": "web", "POP_DATABASE_URL": url} | told
+    # The browser journeys may have set this in the same test process; an operator does not.
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
     command = [sys.executable, *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
