@@ -34,9 +34,13 @@ SOURCES = (
     "plans",
     "teams",
     "consents",
+    "services",
     "changelog",
+    "history",
     "demo",
     "imports",
+    "looks",
+    "wishes",
     "run/database.py",
 )
 

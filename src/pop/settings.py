@@ -47,7 +47,7 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5},
+        "OPTIONS": {"connect_timeout": 5, "server_side_binding": True, "prepare_threshold": 2},
     }
 
 
@@ -73,7 +73,12 @@ INSTALLED_APPS = [
     "pop.imports",
     "pop.paper",
     "pop.info",
+    "pop.history",
+    "pop.looks",
+    "pop.services",
+    "pop.wishes",
     "pop.demo",
+    "pop.bench",
 ]
 
 MIDDLEWARE = [
@@ -90,6 +95,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "pop.access.once.OnceMiddleware",
     "pop.people.middleware.CurrentUserMiddleware",
+    "pop.people.together.TogetherMiddleware",
+    "pop.people.kept.KeptMiddleware",
 ]
 
 ROOT_URLCONF = "pop.urls"
@@ -150,7 +157,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "skjema"
-CSRF_FAILURE_VIEW = "pop.ui.errors.too_old"
+CSRF_FAILURE_VIEW = "pop.people.kept.too_old"
 SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0

@@ -19,4 +19,8 @@ urlpatterns = [
     path("", include("pop.imports.urls")),
     path("", include("pop.paper.urls")),
     path("", include("pop.info.urls")),
+    path("", include("pop.history.urls")),
+    path("", include("pop.looks.urls")),
+    path("", include("pop.services.urls")),
+    path("", include("pop.wishes.urls")),
 ]

@@ -7,6 +7,12 @@ import psycopg.conninfo
 import pytest
 from django.db import connection, connections
 
+from pop.consents.actions import Recipient
+from pop.demo.build import plan_of
+from pop.demo.places import agency
+from pop.plans.models import Plan
+from tests.access.clinic import as_user
+
 
 @pytest.fixture
 def both_logins(committed: str) -> Iterator[str]:
@@ -23,3 +29,23 @@ def both_logins(committed: str) -> Iterator[str]:
     connections.close_all()
     connection.settings_dict.clear()
     connection.settings_dict.update(before)
+
+
+@pytest.fixture
+def plan() -> Plan:
+    with as_user("elias"):
+        return plan_of("elias")
+
+
+@pytest.fixture
+def clinic(plan: Plan) -> Recipient:
+    """Lindelia rusklinikk, as Elias knows it."""
+    with as_user("elias"):
+        return Recipient(agency=agency("specialist_health"))
+
+
+@pytest.fixture
+def nav(plan: Plan) -> Recipient:
+    """Nav Nordnes, whom everybody may know."""
+    with as_user("elias"):
+        return Recipient(agency=agency("nav"))

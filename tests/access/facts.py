@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from pop.access.actor import act_as
 from pop.plans.models import ENTRIES
+from pop.wishes.models import ENTRIES as WISHES
 from tests.access import model
 
-TABLES = {entry._meta.model_name: entry._meta.db_table for entry in ENTRIES}
-"""Name and table of the thirteen kinds of entry."""
+TABLES = {entry._meta.model_name: entry._meta.db_table for entry in (*ENTRIES, *WISHES)}
+"""Name and table of each kind of entry."""
 
 THREADS = {
     "need_goal": ("plans_needgoal", ("need_id", "goal_id")),
@@ -86,6 +87,7 @@ def read_plan(number: int) -> model.Plan:
     plan = model.Plan(number, person, named_only, ended)
     read_team(plan)
     read_consents(plan)
+    read_receipts(plan)
     plan.entries = list(read_entries(number))
     plan.threads = list(read_threads(number))
     return plan
@@ -114,15 +116,16 @@ def read_team(plan: model.Plan) -> None:
 
 
 def read_consents(plan: model.Plan) -> None:
-    for row, number, way, signed, scan, archive, ends, after, by, registered in rows(
+    for row, number, way, signed, scan, archive, ends, after, by, registered, dropped, sheet in rows(
         "select id, number, way, signed_at, has_scan, archive_reference, ends_on, after_sentence, drafted_by_id,"
-        " registered_by_id from consents_consent where plan_id = %s order by number",
+        " registered_by_id, dropped_at is not null, exists (select 1 from consents_consentscan s where s.consent_id = c.id)"
+        " from consents_consent c where plan_id = %s order by number",
         [plan.id],
     ):
         items = tuple(
             model.Item(*fields)
             for fields in rows(
-                "select id, recipient_key, topic_id, give, obtain, share, ended_at is not null"
+                "select id, recipient_key, topic_id, give, obtain, share, ended_at"
                 " from consents_consentitem where consent_id = %s order by id",
                 [row],
             )
@@ -131,7 +134,20 @@ def read_consents(plan: model.Plan) -> None:
             named = {item.recipient // 2 for item in items if item.recipient % 2 == 0}
             plan.written_down.setdefault(writer, set()).update(named)
         plan.consents.append(
-            model.Consent(row, number, way, signed, scan or archive != "", ends, after, items)
+            model.Consent(
+                row,
+                number,
+                way,
+                signed,
+                scan or archive != "",
+                ends,
+                after,
+                items,
+                by,
+                registered,
+                dropped,
+                sheet,
+            )  # fmt: skip
         )
     plan.exclusions = [
         model.Exclusion(*fields)
@@ -140,6 +156,16 @@ def read_consents(plan: model.Plan) -> None:
             [plan.id],
         )
     ]
+
+
+def read_receipts(plan: model.Plan) -> None:
+    """`scope` is all, kind:<kind>, or recipient:<key> topic:<number>."""
+    for row, scope, at, by in rows(
+        "select id, scope, at, registered_by_id from consents_withdrawalreceipt where plan_id = %s", [plan.id]
+    ):
+        said = dict(part.partition(":")[::2] for part in scope.split())
+        recipient, topic = (int(said[word]) if word in said else None for word in ("recipient", "topic"))
+        plan.receipts.append(model.Receipt(row, recipient, topic, at, by))
 
 
 def read_entries(plan: int) -> Iterator[model.Entry]:

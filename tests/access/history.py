@@ -153,6 +153,22 @@ def agree(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) 
             cursor.execute("set local session_replication_role = origin")
 
 
+def agree_in_secret(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    """Only about an agency whose name tells something: by login or handed in to Marte, and sometimes taken back."""
+    secret = Recipient(agency=play.stage.agencies[2 + a % 2])
+    topic = AREAS[b % 2]
+    with acting(person.pk):
+        draft = consents.draft(plan=plan, drafted_by=person, choices=[Choice(secret, topic, give=True)])
+        if c % 4:
+            consents.sign(draft)
+    if c % 4 == 0:
+        with acting(play.stage.users["marte"].pk):
+            on_paper(play, draft, d)
+    elif c % 4 < 3:
+        with acting(person.pk):
+            consents.withdraw(plan=plan, recipient=None if d % 2 else secret, topic=topic)
+
+
 def on_paper(play: Play, draft: Consent, d: int) -> None:
     reference = "ark 1" if d % 4 == 1 else ""
     consents.register_paper(
@@ -216,7 +232,7 @@ def partner_writes(play: Play, plan: Plan, b: int, c: int, d: int) -> None:
         body = chair.agency_id if chair else None
         agency = next((a for a in play.stage.agencies if a.pk == body), None)
         writer = Writer(member, Source.AGENCY if agency else Source.INDIVIDUAL, agency=agency)
-        kind = ("note", "measure", "measurenote")[c % 3]
+        kind = ("note", "measure", "measurenote", "wishanswer")[c % 4]
         WRITERS[kind](play, plan, writer, AREAS[d % 2], {})
 
 
@@ -237,8 +253,9 @@ def call(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -
 def any_entry(plan: Plan, a: int, b: int) -> Any:
     """One of the entries that the actor sees."""
     from pop.plans.models import ENTRIES
+    from pop.wishes.models import ENTRIES as WISHES
 
-    found = [row for kind in ENTRIES for row in kind.objects.filter(plan=plan)[:3]]  # type: ignore[attr-defined]
+    found = [row for kind in (*ENTRIES, *WISHES) for row in kind.objects.filter(plan=plan)[:3]]  # type: ignore[attr-defined]
     return found[(a * 7 + b) % len(found)] if found else None
 
 
@@ -248,6 +265,14 @@ def keep(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -
         entry = any_entry(plan, a, b)
         if entry:
             plans.keep_to_me(entry, kept=c % 4 != 3, contact=named)
+
+
+def move(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    """An entry goes to the other area, by whoever may write in it; no page does so yet."""
+    with acting((person if c % 2 else play.stage.users["marte"]).pk):
+        entry = any_entry(plan, a, b)
+        if entry and entry.topic_id in AREAS:
+            type(entry).objects.filter(pk=entry.pk).update(topic=AREAS[d % 2])
 
 
 def block(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
@@ -306,8 +331,8 @@ def lose_a_role(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d:
 STEPS: dict[str, Callable[..., None]] = {
     step.__name__: step
     for step in (
-        follow, join, reconsider, say_tie, agree, take_back, take_back_told, keep_out, let_in_again, write, open_one_contact,
-        call, keep, block, take_out, leave, send_away, end_sentence, named_users_only, lose_a_role,
+        follow, join, reconsider, say_tie, agree, agree_in_secret, take_back, take_back_told, keep_out, let_in_again, write, open_one_contact,
+        call, keep, move, block, take_out, leave, send_away, end_sentence, named_users_only, lose_a_role,
     )
 }  # fmt: skip
 OFTEN = (
@@ -315,6 +340,7 @@ OFTEN = (
     "write",
     "agree",
     "agree",
+    "agree_in_secret",
     "keep",
     "keep_out",
     "keep_out",

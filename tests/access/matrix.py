@@ -10,18 +10,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve, reverse
 
 from pop.access.actor import acting
+from pop.access.models import Look
+from pop.changelog.models import Change
 from pop.consents import actions as consents
 from pop.consents.actions import Choice, Recipient
 from pop.consents.models import Consent, Exclusion, WithdrawalReceipt
 from pop.demo.build import plan_of
 from pop.demo.cast import CAST
 from pop.demo.places import agency, user
+from pop.looks.models import LookQuestion
+from pop.people.actions import NewPerson, create_plan
 from pop.people.models import Agency, Region, Unit, Ward
+from pop.plans import plan_actions, proposal_actions
 from pop.plans.models import (
     Contact,
     Decision,
@@ -39,7 +44,10 @@ from pop.plans.models import (
     ServingForm,
     Statement,
 )
+from pop.services.models import Offer, ServiceCard
+from pop.teams import actions as teams
 from pop.teams.models import ContactTeamMember, SupportTeamMember, Task
+from pop.wishes.models import PlannedLeave, Wish, WishSlip
 
 FILE = Path(__file__).parent / "matrix.toml"
 NOBODY = "nobody"
@@ -88,6 +96,9 @@ class Things:
         with acting(user("elias").pk):
             self.entries = dict(entries(self.plans["elias"]))
             self.consents()
+            self.wishes()
+        with acting(user("marte").pk):
+            self.choices = proposal_actions.print_sheet(plan=self.plans["elias"], printed_by=user("marte"))
         with acting(user("leyla").pk):
             self.entries |= {
                 "leyla children": Need.objects.get(topic=4),
@@ -99,10 +110,21 @@ class Things:
             self.told = WithdrawalReceipt.objects.get(key=told)
         with acting(user("marte").pk):
             self.task = Task.objects.filter(plan=self.plans["leyla"], kind="consent_withdrawn").latest("at")
+            self.merge = merged_twins()
+            self.draft_of_marte = kept_draft()
         with acting(user("per").pk):
             self.invitation = SupportTeamMember.objects.get(user=user("per"))
         with acting(user("jon").pk):
             self.places()
+            self.cards = {
+                "of Nordnes": ServiceCard.objects.get(agency__name="Nordnes kommune"),
+                "of Solvik fengsel": ServiceCard.objects.get(unit__name="Solvik fengsel"),
+                "of the clinic": ServiceCard.objects.get(agency__sensitive=True),
+            }
+            self.cardless = {
+                "for Sørvik": Agency.objects.get(name="Sørvik kommune"),
+                "for Havnes fengsel": Unit.objects.get(name="Havnes fengsel"),
+            }
 
     def consents(self) -> None:
         plan = self.plans["elias"]
@@ -114,10 +136,41 @@ class Things:
         self.nav, self.town = nav.agency, agency("home_municipality")
         self.kari = SupportTeamMember.objects.get(plan=plan, user=user("kari"))
         self.ola = ContactTeamMember.objects.get(plan=plan, user=user("ola"))
+        self.look = Look.objects.filter(plan_id=plan.pk, user_id=user("kari").pk).latest("pk")
+        self.question = LookQuestion.objects.filter(plan=plan).latest("pk")
+
+    def wishes(self) -> None:
+        self.wish = {
+            "to Nav": Wish.objects.get(text="Kan dere betale depositum?"),
+            "to the municipality": Wish.objects.get(text__startswith="Kan jeg få se leiligheten"),
+            "about progression": Wish.objects.get(text__startswith="Permisjon til"),
+        }
+        self.slip = WishSlip.objects.get(registered_at=None)
+        self.handed_in = WishSlip.objects.get(registered_at__isnull=False)
+        self.leave = PlannedLeave.objects.get(kind="day_release")
 
     def places(self) -> None:
         self.region, self.unit, self.ward = Region.objects.first(), Unit.objects.first(), Ward.objects.first()
         self.agency = Agency.objects.first()
+
+
+def kept_draft() -> Params:
+    """Something that whoever acts had typed when the session ran out."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.keep_draft('/planer/', %s)", ['{"text": ["Et notat"]}'])
+        row = cursor.fetchone()
+    return {"key": row[0] if row else None}
+
+
+def merged_twins() -> Params:
+    """Two plans about one person, made by whoever acts, and joined."""
+    solvik = Unit.objects.get(name="Solvik fengsel")
+    twins = []
+    for _ in range(2):
+        twins.append(Plan.objects.get(key=create_plan(NewPerson("Nils", "Berg", None, solvik), sure=True)))
+        teams.no_private_tie(plan=twins[-1], user=user("marte"))
+    keep, other = twins
+    return {"key": keep.key, "merge": plan_actions.merge(keep=keep, other=other)}
 
 
 def entries(plan: Plan) -> Iterator[tuple[str, Entry]]:
@@ -217,12 +270,49 @@ def of_kinds(t: Things) -> dict[str, Params]:
     }
 
 
+def of_cards(t: Things) -> dict[str, Params]:
+    return {about: {"key": card.key} for about, card in t.cards.items()}
+
+
+def of_offers(t: Things) -> dict[str, Params]:
+    with acting(user("jon").pk):
+        return {
+            about: {"key": card.key, "offer": Offer.objects.filter(card=card)[0].key}
+            for about, card in t.cards.items()
+        }
+
+
+def of_wishes(t: Things) -> dict[str, Params]:
+    return {about: {"key": t.plans["elias"].key, "wish": wish.key} for about, wish in t.wish.items()}
+
+
+def of_changes(t: Things) -> dict[str, Params]:
+    """The first change in the log of some entries."""
+    found = {}
+    with acting(user("elias").pk):
+        for about in (
+            "need of housing",
+            "need of mental health",
+            "need kept to himself",
+            "note of the clinic",
+        ):
+            entry = t.entries[about]
+            change = Change.objects.filter(table=entry._meta.db_table, row_id=entry.pk).earliest("pk")
+            found[about] = {"key": t.plans["elias"].key, "number": change.pk}
+    return found
+
+
 MEASURES = ("measure of Nav", "measure of the nurse", "proposal of the school")
 FILLED: dict[str, Callable[[Things], dict[str, Params]]] = {
+    "undo": of_changes,
+    **{name: of_elias(number=lambda t: 1) for name in ("version", "version_answer")},
     "entry_new": of_kinds,
     "entry": of_entries(),
-    **{name: of_entries(*CHANGED) for name in ("entry_edit", "entry_remove", "entry_keep", "entry_wrong_person")},
-    **{name: without_kind(*MEASURES) for name in ("measure_done", "measure_answer", "measure_status", "measure_note")},
+    **{name: of_entries(*CHANGED) for name in (
+        "entry_edit", "entry_remove", "entry_keep", "entry_contest", "entry_wrong_person",
+    )},
+    **{name: without_kind(*MEASURES) for name in ("measure_done", "measure_answer", "measure_status", "measure_note", "measure_take_back",
+                                                    "measure_confirm", "measure_offered")},
     "contact_open": without_kind("contact"),
     "contact_close": lambda t: {"contact": without_kind("contact")(t)["contact"] | {"number": 1}},
     "refusal_take_back": lambda t: {"leyla": {"key": t.plans["leyla"].key, "kind": "no_answer"}},
@@ -237,9 +327,22 @@ FILLED: dict[str, Callable[[Things], dict[str, Params]]] = {
     "exclusion_lift": of_elias(exclusion=lambda t: t.exclusion.key),
     "consent_receipt": of_elias(receipt=lambda t: t.receipt.key),
     "told_receipt": lambda t: {"told to Ola": {"receipt": t.told.key}},
+    "plan_look": of_elias(look=lambda t: t.look.key),
+    "plan_seen_as": of_elias(member=lambda t: t.kari.key),
+    "plan_seen_as_page": of_elias(member=lambda t: t.kari.key, rest=lambda t: "team/"),
+    "look_question": lambda t: {"of Elias": {"question": t.question.key}},
+    **{name: of_wishes for name in ("wish", "wish_answer", "wish_withdraw", "wish_applied", "wish_wrong_person")},
+    **{name: of_elias(sheet=lambda t: t.choices.key) for name in ("choice_sheet", "choice_sheet_pdf")},
+    **{name: of_elias(slip=lambda t: t.slip.key) for name in ("slip", "slip_pdf")},
+    "slip_receipt": lambda t: {"handed in to Ola": {"slip": t.handed_in.key}},
+    "leave": of_elias(leave=lambda t: t.leave.key),
     "team_remove": of_elias(member=lambda t: t.kari.key),
     "team_ask_away": of_elias(member=lambda t: t.ola.key),
+    "team_let_back": of_elias(member=lambda t: t.ola.key),
+    "merge": of_elias(other=lambda t: t.plans["leyla"].key),
+    "merge_undo": lambda t: {"twins": t.merge},
     "invitation": lambda t: {"to Per": {"key": t.invitation.key}},
+    "draft_discard": lambda t: {"of Marte": t.draft_of_marte},
     "task_done": lambda t: {"of Marte": {"key": t.task.key}},
     "unit_assign": lambda t: {slug: {"key": t.plans[slug].key} for slug in PERSONS},
     **{name: lambda t: {"kari": {"key": user("kari").key}} for name in ("user", "user_active")},
@@ -249,6 +352,11 @@ FILLED: dict[str, Callable[[Things], dict[str, Params]]] = {
     "ward_edit": lambda t: {"": {"key": t.ward.key}},
     "region_edit": lambda t: {"": {"key": t.region.key}},
     "agency_edit": lambda t: {"": {"key": t.agency.key}},
+    **{name: of_cards for name in ("card", "card_edit", "card_confirm", "offer_new")},
+    **{name: of_offers for name in ("offer_edit", "offer_end")},
+    "card_new": lambda t: {about: {"key": owner.key} for about, owner in t.cardless.items()},
+    "scheme": lambda t: {"": {"slug": "ungdomsgarantien"}},
+    "need_services": without_kind("need of housing", "need of mental health", "need of treatment", "leyla children"),
 }  # fmt: skip
 
 
@@ -297,7 +405,7 @@ def reviewed() -> dict[str, dict[str, str]]:
 def as_toml(table: dict[str, dict[str, str]]) -> str:
     """The draft that POP_WRITE=1 writes, for a human to review."""
     lines = [
-        "# What each of the cast gets at each address. Whoever is not named gets 404; nobody is sent to start.",
+        "# What each of the cast gets at each address. Whoever is not named gets 404; nobody (not logged in) is sent to start.",
         "",
     ]
     for title, row in table.items():

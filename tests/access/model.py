@@ -17,6 +17,7 @@ from tests.access.things import (
     Following,
     Item,
     Plan,
+    Receipt,
     Span,
     User,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "Following",
     "Item",
     "Plan",
+    "Receipt",
     "Span",
     "User",
     "World",

@@ -26,6 +26,10 @@ VARIANTS: dict[str, list[dict[str, str]]] = {
         {"consent_id": "(select max(id) from consents_consent where signed_at is null)", "topic_id": "14",
          "plan_id": "(select plan_id from consents_consent where signed_at is null order by id desc limit 1)"},
     ],
+    "wishes_wishanswer": [{"source": "'correctional'"}],
+    "wishes_plannedleave": [{"source": "'correctional'"}],
+    "plans_choicesheet": [{"printed_by_id": ME, "registered_by_id": "null", "registered_at": "null", "signed_on": "null"}],
+    "wishes_wishslip": [{"printed_by_id": ME, "registered_by_id": "null", "registered_at": "null", "receipt": "''"}],
     "teams_privatetie": [{"user_id": ME, "answer": "'no_tie'"}, {"answer": "'asked_away'"}],
     "access_session": [{"key_hash": f"'{SESSION}'"}],
 }  # fmt: skip

@@ -15,13 +15,18 @@ ASKED = {
     **TABLES,
     **{name: table for name, (table, _ends) in THREADS.items()},
     "item": "consents_consentitem",
+    "consent": "consents_consent",
+    "receipt": "consents_withdrawalreceipt",
+    "sheet": "consents_consentscan",
     "exclusion": "consents_exclusion",
     "chair": "teams_supportteammember",
 }
 """Everything that has a plan_id and is compared row by row, by short name."""
+NUMBER = {"sheet": "consent_id"}
+"""The column that tells rows apart, when it is not `id`."""
 
 
-ALWAYS = ("note", "contact", "meeting", "item")
+ALWAYS = ("note", "contact", "meeting", "item", "consent", "receipt", "sheet")
 OTHERS = [kind for kind in ASKED if kind not in ALWAYS]
 
 
@@ -33,12 +38,49 @@ def turn_of(turn: int) -> list[str]:
 def everything(kinds: list[str], plan_ids: list[int]) -> Rows:
     """One prepared statement over some of the tables, as whoever acts now."""
     question = " union all ".join(
-        f"select '{kind}', id from {ASKED[kind]} where plan_id = any($1)" for kind in kinds
+        f"select '{kind}', {NUMBER.get(kind, 'id')} from {ASKED[kind]} where plan_id = any($1)"
+        for kind in kinds
     )
     raw = connection.connection
     assert raw is not None
     with psycopg.RawCursor(raw) as cursor:
         return set(cursor.execute(question, [plan_ids], prepare=True).fetchall())
+
+
+def changes(numbers: list[int]) -> Rows:
+    """Which of some rows of the change log the actor sees."""
+    return {
+        ("change", row) for (row,) in rows("select id from changelog_change where id = any(%s)", [numbers])
+    }
+
+
+ON_PAGE = (
+    "need",
+    "goal",
+    "measure",
+    "note",
+    "statement",
+    "progressionwish",
+    "decision",
+    "contact",
+    "meeting",
+)
+
+
+def on_page(plan: int) -> Rows:
+    """The entries that the plan page would show the actor."""
+    tables = {TABLES[kind]: kind for kind in ON_PAGE}
+    found = rows("select kind, (fields ->> 'id')::bigint from access.plan_rows(%s, 'nb')", [plan])
+    return {(tables[table], number) for table, number in found if table in tables}
+
+
+def current(plan: int) -> Rows:
+    """The same by plain queries."""
+    every = " union all ".join(
+        f"select '{kind}', id from {TABLES[kind]} where plan_id = {plan} and removed_at is null"
+        for kind in ON_PAGE
+    )
+    return set(rows(every))
 
 
 def people_and_places(plans: list[model.Plan], agencies: list[int]) -> tuple[set[int], set[int]]:

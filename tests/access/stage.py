@@ -131,6 +131,7 @@ def furnish(stage: Stage) -> None:
         for turn, (name, body) in enumerate(chairs.items()):
             partner_writes(stage, plan, name, body, topic=(1, 7)[turn % 2])
         with acting(person.pk):
+            consents.withdraw(plan=plan, recipient=Recipient(agency=stage.agencies[2]))
             consents.withdraw(plan=plan)
 
 

@@ -65,9 +65,10 @@ def test_a_nested_actor_puts_back_the_one_before():
     assert one("select access.me()") is None
 
 
-def test_the_signed_actor_is_not_seen_among_the_statements_of_the_server(worker_database):
+def test_no_statement_of_the_web_login_is_seen_among_those_of_the_server(worker_database):
+    """Not even by a superuser: pop_web has track_activities off (pitfall 1)."""
     pid = one("select pg_backend_pid()")
     act_as(user("elias").pk)
     with psycopg.connect(os.environ["POP_TEST_SUPERUSER_URL"]) as watcher:
         row = watcher.execute("select query from pg_stat_activity where pid = %s", [pid]).fetchone()
-    assert row == ("select set_config($1, $2, true)",)
+    assert row == ("",)

@@ -16,6 +16,7 @@ from pop.demo.places import agency, user
 from pop.people.actions import NewPerson, create_plan
 from pop.people.models import Unit
 from pop.plans import actions as plans
+from pop.plans import plan_actions
 from pop.plans.actions import Writer
 from pop.plans.models import Contact, ExpectedRelease, Need, Plan, Source
 from pop.teams import actions as teams
@@ -55,7 +56,7 @@ def test_consent_for_the_time_after_the_sentence_gives_nothing_before(plan) -> N
     with as_user("kari"):
         assert not Need.objects.filter(topic=MIND).exists()
     with as_user("marte"):
-        plans.end_sentence(plan=plan, on=timezone.localdate() - timedelta(days=1))
+        plan_actions.end_sentence(plan=plan, on=timezone.localdate() - timedelta(days=1))
     with as_user("kari"):
         assert Need.objects.filter(topic=MIND).exists()
         assert not Need.objects.filter(topic=HOUSING).exists()
@@ -64,8 +65,8 @@ def test_consent_for_the_time_after_the_sentence_gives_nothing_before(plan) -> N
 def test_consent_that_ended_with_the_sentence_does_not_revive(plan) -> None:
     """Rule A8: an end that is taken back opens the plan to nobody anew."""
     with as_user("marte"):
-        plans.end_sentence(plan=plan, on=timezone.localdate() - timedelta(days=1))
-        plans.end_sentence(plan=plan, on=None)
+        plan_actions.end_sentence(plan=plan, on=timezone.localdate() - timedelta(days=1))
+        plan_actions.end_sentence(plan=plan, on=None)
     with as_user("kari"):
         assert not Need.objects.exists()
     assert relation("kari", plan) is None
@@ -155,7 +156,7 @@ def twin(plan) -> Plan:
         teams.no_private_tie(plan=second, user=user("marte"))
         service = Writer(user("marte"), Source.CORRECTIONAL)
         plans.expect_release(plan=second, writer=service, on=timezone.localdate() + timedelta(days=9))
-        area = plans.name_own_area(plan=second, name="Hund")
+        area = plan_actions.name_own_area(plan=second, name="Hund")
         plans.write_need(plan=second, writer=service, topic=area.topic_id, text="Passer hunden")
         recipient = Recipient(user=user("kari"))
         consents.exclude(plan=second, made_by=user("marte"), recipient=recipient, topic=area.topic_id)
@@ -165,7 +166,7 @@ def twin(plan) -> Plan:
 def test_what_only_one_of_the_plans_gave_is_not_given_for_both(plan, twin) -> None:
     """Nav was given the day of release in one plan; what stands about it in the other was never given."""
     with as_user("marte"):
-        assert plans.merge(keep=plan, other=twin)
+        assert plan_actions.merge(keep=plan, other=twin)
     with as_user("kari"):
         assert not ExpectedRelease.objects.exists()
 
@@ -173,7 +174,7 @@ def test_what_only_one_of_the_plans_gave_is_not_given_for_both(plan, twin) -> No
 def test_who_was_kept_from_an_own_area_stays_out_when_it_gets_another_number(plan, twin) -> None:
     with as_user("elias"):
         for name in ("Katt", "Hund"):
-            area = plans.name_own_area(plan=plan, name=name)
+            area = plan_actions.name_own_area(plan=plan, name=name)
         nav = Recipient(agency=agency("nav"))
         consents.sign(
             consents.draft(
@@ -181,7 +182,7 @@ def test_who_was_kept_from_an_own_area_stays_out_when_it_gets_another_number(pla
             )
         )
     with as_user("marte"):
-        assert plans.merge(keep=plan, other=twin)
+        assert plan_actions.merge(keep=plan, other=twin)
     with as_user("elias"):
         assert Need.objects.filter(plan=plan, topic_id=area.topic_id, text="Passer hunden").exists()
         again = consents.draft(

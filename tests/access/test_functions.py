@@ -1,35 +1,66 @@
 """Every function that the web server may call, called by somebody who is nothing to anybody."""
 
+from datetime import date
+
 import pytest
 
 from pop.access.actor import acting
+from pop.access.models import Look
+from pop.consents.actions import Choice, Recipient, draft
+from pop.consents.models import Consent
+from pop.consents.sheets import code_of
 from pop.demo.build import plan_of
-from pop.demo.places import user
-from pop.plans.models import Need
+from pop.demo.places import agency, user
+from pop.plans.models import Need, Plan
+from pop.teams.models import SupportTeamMember
 from tests.access.facts import rows
 
-PLAN, KEY, ENTRY, PERSON, WHO = "plan", "key", "entry", "person", "who"
+PLAN, KEY, ENTRY, PERSON, WHO, DRAFT, SHEET = "plan", "key", "entry", "person", "who", "draft", "sheet"
+LOOK, CHAIR = "look", "chair"
 EMPTY: tuple[object, ...] = (None, [], False, "")
 CALLS: dict[str, tuple[object, ...]] = {
     "access.ask_away": (PLAN, WHO),
     "access.assign_contact": (KEY, WHO, "main"),
     "access.block_entry": ("plans_need", ENTRY),
     "access.close_for_me": (PLAN,),
+    "access.count_prints": (PLAN, "utskrift: hele planen"),
+    "access.draft_of_sheet": (PLAN, SHEET),
+    "access.drop_draft": (DRAFT,),
+    "access.row_seen": ("consents_consent", PLAN),
     "access.ground": (PLAN, 1, 0, False, None, None),
+    "access.make_version": (PLAN,),
     "access.must_accept_secrecy": (),
+    "access.invite_by_code": (PLAN, "BCDF-GHJK-LMNP-QRST", "x"),
+    "access.invite_by_name": (PLAN, KEY, "Kari Moen", "x"),
+    "access.let_back": (PLAN, WHO),
     "access.my_agency_in": (PLAN,),
+    "access.answer_look_question": (KEY, "x"),
+    "access.ask_about_look": (LOOK, "question", "x"),
+    "access.look_questions": (),
+    "access.view_as": (PLAN, CHAIR),
     "access.record_look": (PLAN, "x", "y"),
+    "access.record_print": (PLAN, "x"),
     "access.region_counts": (),
     "access.relation": (KEY,),
+    "access.take_sheet": (PLAN, SHEET),
     "access.undo_merge": (KEY,),
     "access.merge_plans": (KEY, KEY),
     "access.unit_overview": (),
     "access.viewers": (PLAN, 1, 0, False, None, None),
+    "access.register_choices": (PLAN, "0000-0000", date(2026, 1, 2), []),
+    "access.register_slip": ("0000-0000", "nav", 1, "x", "", date(2026, 1, 2)),
     "access.withdraw": (PLAN, None, None),
     "access.withdraw_told": ("Elias Brekke", "all"),
     "rule.has_role": ("dpo",),
 }
 KNOWN = {
+    "access.every_plan": "nothing; it takes back what narrows",
+    "access.narrowed": "what one has said oneself",
+    "access.circle": "who may see the changes of a table, which is public",
+    "access.open_plan": "what access.relation tells, and rows under their own policies (plans/tests/test_rows.py)",
+    "access.plan_rows": "rows under their own policies (plans/tests/test_rows.py)",
+    "access.keep_draft": "the key of what one keeps oneself (people/tests/test_kept.py)",
+    "access.writer": "who one is",
     "access.me": "who one is",
     "access.today": "the day",
     "access.rules_fingerprint": "the version of the rules, which is public",
@@ -52,12 +83,21 @@ def callable_functions() -> list[tuple[str, int]]:
     ]
 
 
+def a_draft(plan: Plan) -> Consent:
+    """Something that waits for Elias's signature."""
+    waiting = Consent.objects.filter(plan=plan, signed_at=None).first()
+    nav = Recipient(agency=agency("nav"))
+    return waiting or draft(plan=plan, drafted_by=user("elias"), choices=[Choice(nav, 5, give=True)])
+
+
 def values_for(name: str) -> list[object]:
     with acting(user("elias").pk):
         plan = plan_of("elias")
         real = {
             PLAN: plan.pk, KEY: plan.key, ENTRY: Need.objects.filter(plan=plan)[0].key, PERSON: plan.person_id,
-            WHO: user("silje").pk,
+            WHO: user("silje").pk, DRAFT: a_draft(plan).pk, SHEET: code_of(a_draft(plan)),
+            LOOK: Look.objects.filter(plan_id=plan.pk).latest("pk").pk,
+            CHAIR: SupportTeamMember.objects.get(plan=plan, user=user("kari")).key,
         }  # fmt: skip
     return [real.get(value, value) if isinstance(value, str) else value for value in CALLS.get(name, ())]
 
@@ -81,18 +121,25 @@ def test_what_an_outsider_calls_leaves_no_trace_on_the_plan() -> None:
             mine = rows(
                 "select (select count(*) from access_look), (select count(*) from consents_withdrawalreceipt),"
                 " (select count(*) from teams_privatetie), (select count(*) from consents_consentitem where ended_at is null),"
-                " (select count(*) from plans_need), (select count(*) from teams_contactteammember)"
+                " (select count(*) from plans_need), (select count(*) from teams_contactteammember),"
+                " (select count(*) from consents_consent where dropped_at is null and registered_by_id is null)"
             )
         with acting(user("anders").pk):
             return mine + rows("select count(*) from teams_task")
 
+    values_for("access.drop_draft")
     before = traces()
     for name in (
+        "drop_draft",
+        "take_sheet",
         "record_look",
         "withdraw",
         "withdraw_told",
         "close_for_me",
         "ask_away",
+        "let_back",
+        "invite_by_code",
+        "invite_by_name",
         "block_entry",
         "assign_contact",
     ):

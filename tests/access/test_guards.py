@@ -42,7 +42,7 @@ def test_the_contact_team_registers_a_choice_but_not_as_the_persons_own_login():
     with acting(user("marte").pk):
         proposal = Measure.objects.get(text="Leksehjelp to kvelder i uka")
         assert refused(lambda: plans.choose_measure(proposal, way=ChoiceWay.OWN_LOGIN))
-        assert plans.choose_measure(proposal, way=ChoiceWay.TOGETHER)
+        assert plans.choose_measure(proposal, way=ChoiceWay.ORAL, present="Marte Nygård og tolk")
         assert refused(lambda: plans.edit(proposal, text="Noe annet"))
 
 

@@ -130,7 +130,7 @@ def test_what_is_blocked_leaves_no_word_in_the_log_but_who_blocked_it(both_login
         with past_the_rules():
             [(told,)] = rows("select count(*) from changelog_change c where c::text ilike '%%hemmelig%%'", [])
         assert told == 0
-        assert changes("plans_note", note.pk)[-1] == ("update", marte, None, None)
+        assert changes("plans_note", note.pk)[-1] == ("block", marte, None, None)
         transaction.set_rollback(True)
 
 
@@ -141,5 +141,12 @@ def test_every_table_of_a_plan_is_logged(both_logins) -> None:
             " where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and not exists (select 1 from pg_trigger t"
             " where t.tgrelid = c.oid and t.tgname = 'log_change' and t.tgenabled = 'O') order by 1"
         )
-    # The two logs themselves; a task holds no content; a merge is a record of its own.
-    assert [name for (name,) in unlogged] == ["access_look", "changelog_change", "plans_merge", "teams_task"]
+    # The two logs themselves; marks of what is read and tasks hold no content; a merge is a record of its own.
+    assert [name for (name,) in unlogged] == [
+        "access_look",
+        "changelog_change",
+        "changelog_subject",
+        "history_readmark",
+        "plans_merge",
+        "teams_task",
+    ]

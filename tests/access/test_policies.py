@@ -17,12 +17,14 @@ from pop.demo.places import agency, user
 from pop.people.actions import NewPerson, create_plan
 from pop.people.models import Unit
 from pop.plans import actions as plans
+from pop.plans import plan_actions, proposal_actions
 from pop.plans.actions import Writer
 from pop.plans.models import Contact, Plan, Source
 from pop.plans.opening import record_look
 from pop.teams import actions as teams
 from tests.access import probes
 from tests.access.facts import past_the_rules, rows
+from tests.access.matrix import kept_draft
 
 
 @pytest.fixture
@@ -37,6 +39,7 @@ def furnished(both_logins: str) -> Iterator[None]:
             consents.withdraw_told(who="Leyla Demir", scope="topic:14")
         with acting(user("kari").pk):
             Submission.objects.create(actor_id=user("kari").pk, key=user("kari").key, answer="/")
+            kept_draft()
         act_as(None)
         yield
         transaction.set_rollback(True)
@@ -47,7 +50,7 @@ def by_elias() -> None:
     own = Writer(user("elias"), Source.PERSON)
     contact = Contact.objects.filter(plan=plan)[0]
     plans.open_contact(contact, agency=agency("nav"))
-    area = plans.name_own_area(plan=plan, name="Hund")
+    area = plan_actions.name_own_area(plan=plan, name="Hund")
     plans.write_need(plan=plan, writer=own, topic=area.topic_id, text="Noen som passer hunden")
     nav = Recipient(agency=agency("nav"))
     consents.draft(plan=plan, drafted_by=user("elias"), choices=[Choice(nav, 1, give=True)])
@@ -55,18 +58,19 @@ def by_elias() -> None:
 
 def by_marte() -> None:
     plan, elias = plan_of("leyla"), plan_of("elias")
-    plans.keep_history(
+    plan_actions.keep_history(
         plan=elias, rows=[{"version": "1", "date": "1. mars", "change": "Ny", "changed_by": "Marte"}]
     )
-    plans.refuse(plan=elias, kind="no_answer")
+    plan_actions.refuse(plan=elias, kind="no_answer")
     service = Writer(user("marte"), Source.CORRECTIONAL)
     plans.set_serving_form(plan=plan, writer=service, form="high_security", since=date(2026, 1, 1))
     paper = Consent.objects.filter(plan=plan, way="paper")[0]
     consents.attach_scan(paper, content=b"%PDF-1", content_type="application/pdf")
     record_look(elias, "plan", "oppfølging")
+    proposal_actions.print_sheet(plan=elias, printed_by=user("marte"))
     twin = create_plan(NewPerson("Elias", "Brekke", None, Unit.objects.get(name="Solvik fengsel")), sure=True)
     teams.no_private_tie(plan=Plan.objects.get(key=twin), user=user("marte"))
-    assert plans.merge(keep=elias, other=Plan.objects.get(key=twin))
+    assert plan_actions.merge(keep=elias, other=Plan.objects.get(key=twin))
 
 
 def all_policies() -> dict[str, list[tuple[str, str]]]:

@@ -75,7 +75,18 @@ class Item:
     give: bool
     obtain: bool
     share: bool
-    ended: bool
+    ended: datetime | None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """That something was taken back: from one recipient, about one topic, or None for any; by whom told."""
+
+    id: int
+    recipient: int | None
+    topic: int | None
+    at: datetime
+    registered_by: int
 
 
 @dataclass(frozen=True)
@@ -88,6 +99,11 @@ class Consent:
     ends_on: date | None
     after_sentence: bool
     items: tuple[Item, ...] = ()
+    drafted_by: int | None = None
+    registered_by: int | None = None
+    dropped: bool = False
+    has_sheet: bool = False
+    """A scan is kept."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +145,7 @@ class Plan:
     named: set[int] = field(default_factory=set)
     consents: list[Consent] = field(default_factory=list)
     exclusions: list[Exclusion] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     threads: list[tuple[str, int, tuple[tuple[str, int], ...]]] = field(default_factory=list)
     """Table, row and the entries that it joins."""

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from pop.plans import actions as plans
+from pop.plans import proposal_actions as proposals
 from pop.plans.actions import Writer
 from pop.plans.models import Goal, Measure, Need, Plan
+from pop.wishes import actions as wishes
+from pop.wishes.models import PlannedLeave, Wish
 
 if TYPE_CHECKING:
     from tests.access.history import Play
@@ -32,6 +35,16 @@ def write_measure_note(play: "Play", plan: Plan, writer: Writer, topic: int, kep
         plans.note_on_measure(measure=measure, writer=writer, text=play.token())
 
 
+def answer_proposal(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
+    """By whoever writes: a yes, a no with a reason that is shown or not, or a wish for a change."""
+    said = ("chosen", "declined", "change", "declined")[play.written % 4]
+    for measure in Measure.objects.filter(plan=plan, chosen_at=None).order_by("-pk")[:1]:
+        proposals.answer(
+            measure, writer=writer, kind=said, words=play.token(), shown=play.written % 4 != 3,
+            present="Marte" if writer.fields["together"] else "",
+        )  # fmt: skip
+
+
 def write_goal(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
     needs = tuple(Need.objects.filter(plan=plan)[:2])
     plans.write_goal(plan=plan, writer=writer, topic=topic, text=play.token(), needs=needs, **kept)
@@ -40,6 +53,23 @@ def write_goal(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[
 def write_meeting(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
     called = (play.stage.users["kari"], play.stage.users["liv"]) if topic == 1 else ()
     plans.plan_meeting(plan=plan, writer=writer, subject=play.token(), invite=called, **kept)
+
+
+def ask(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
+    """An agency is asked in one topic, kriminalomsorgen in the other."""
+    body = play.stage.agencies[play.written % 2] if topic == 1 else None
+    wishes.ask(plan=plan, writer=writer, topic=topic, agency=body, text=play.token(), **kept)
+
+
+def answer_wish(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
+    """By whoever writes, also when somebody else was asked: the database says who may."""
+    for wish in Wish.objects.filter(plan=plan)[:1]:
+        wishes.answer(wish=wish, writer=writer, answer="no", reason=play.token(), **kept)
+
+
+def plan_leave(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
+    plans.write(PlannedLeave, plan=plan, writer=writer, topic=44, kind="leave", purpose=play.token(),
+                status="wished", **kept)  # fmt: skip
 
 
 def today() -> Any:
@@ -51,6 +81,7 @@ WRITERS: dict[str, Callable[["Play", Plan, Writer, int, dict[str, Any]], Any]] =
     "goal": write_goal,
     "measure": write_measure,
     "measurenote": write_measure_note,
+    "proposalanswer": answer_proposal,
     "note": lambda p, plan, w, t, k: plans.write_note(plan=plan, writer=w, topic=t, text=p.token(), **k),
     "statement": lambda p, plan, w, t, k: plans.say_about_me(plan=plan, writer=w, kind="about_me", text=p.token(), **k),
     "progressionwish": lambda p, plan, w, t, k: plans.wish(plan=plan, writer=w, kind="section_12", own_words=p.token(), **k),
@@ -59,5 +90,8 @@ WRITERS: dict[str, Callable[["Play", Plan, Writer, int, dict[str, Any]], Any]] =
     "meeting": write_meeting,
     "placement": lambda p, plan, w, t, k: plans.place(plan=plan, writer=w, unit_id=p.stage.units[0], since=today(), **k),
     "servingform": lambda p, plan, w, t, k: plans.set_serving_form(plan=plan, writer=w, form="home", since=today(), **k),
+    "wish": ask,
+    "wishanswer": answer_wish,
+    "plannedleave": plan_leave,
     "expectedrelease": lambda p, plan, w, t, k: plans.expect_release(plan=plan, writer=w, on=today(), **k),
 }  # fmt: skip

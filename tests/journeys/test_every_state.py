@@ -38,12 +38,56 @@ class Walk:
         self.look(f"{self.page.url} with mistakes")
 
 
+def wishes_of_own(walk: Walk) -> None:
+    """What the person asks for; the plan keeps what these states leave behind."""
+    walk.refused("onsker/ny/?tema=7")
+    walk.page.get_by_role("radio", name="Nav Nordnes").check()
+    walk.page.get_by_label("Hva ønsker du?").fill("Noen å snakke med")
+    walk.click("Send ønsket")
+    walk.look("asked where the topic is not seen")
+    walk.click("Skriv ønsket nå")
+    walk.look("a wish that does not reach anybody")
+    walk.click("Ta ønsket tilbake", "link")
+    walk.click("Ja, ta ønsket tilbake")
+    walk.look("wishes, one taken back")
+    walk.to("onsker/lapp/")
+    walk.click("Lag en lapp")
+    walk.look("a slip")
+
+
+def proposals_of_own(walk: Walk) -> None:
+    """An answer with a mistake, one that is given and taken back, and the sheet to sign."""
+    walk.to("forslag/")
+    walk.click("Endre, eller nei takk", "link")
+    walk.click("Be om en endring")
+    walk.look("an answer with mistakes")
+    walk.page.get_by_label("Hva skal endres?").fill("Helst en kveld i uka")
+    walk.click("Be om en endring")
+    walk.to("forslag/")
+    walk.look("a change is asked for")
+    walk.click("Angre svaret")
+    walk.to("forslag/ark/")
+    walk.click("Lag et nytt ark")
+    walk.look("a sheet of choices")
+
+
 def own(walk: Walk) -> None:
+    wishes_of_own(walk)
+    proposals_of_own(walk)
     walk.refused("om-meg/ny/")
     walk.refused("behov/ny/?tema=1")
     walk.refused("nei/")
     walk.refused("samtykke/unntak/")
     walk.refused("samtykke/etter-straffen/")
+    walk.refused("/teamet-mitt/inviter/")
+    walk.refused("team/kode/")
+    walk.to("/teamet-mitt/")
+    walk.click("Be om en annen", "link")
+    walk.look("asking for somebody else")
+    walk.click("Ja, jeg vil ha en annen")
+    walk.look("somebody is asked away")
+    walk.click("Slipp til igjen", "link")
+    walk.look("letting somebody back")
     walk.to("samtykke/gi/1/")
     walk.page.get_by_role("checkbox", checked=False).first.check()
     walk.click("Se hva som er endret")
@@ -70,9 +114,12 @@ def own(walk: Walk) -> None:
 
 
 def contact(walk: Walk) -> None:
+    walk.refused("forslag/ark/registrer/")
     walk.refused("/planer/ny/")
     walk.refused("/les-inn/")
     walk.refused("/trekk-samtykke/")
+    walk.refused("/lapp/")
+    walk.to("/trekk-samtykke/")
     walk.page.get_by_label("Hvem trekker samtykket?").fill("Elias Brekke")
     walk.page.get_by_role("radio", name="Alt").check()
     walk.click("Registrer")
@@ -103,13 +150,35 @@ def contact(walk: Walk) -> None:
         "samtykke/trekk/",
         "samtykke/historie/",
         "team/",
+        "onsker/",
+        "onsker/ny/",
+        "onsker/lapp/",
         "behov/ny/",
     ):
         walk.to(address)
         walk.look(f"{address} of an empty plan")
     walk.refused("samtykke/registrer/")
     walk.refused("team/inviter/")
+    walk.refused("team/kode/")
     walk.refused("mote/ny/")
+    walk.to("team/samme-person/")
+    walk.look("whom one could join with")
+    walk.click("Sammenlign", "link")
+    walk.refused()
+    walk.page.get_by_role("checkbox").check()
+    walk.click("Slå sammen planene")
+    walk.look("joined")
+    walk.click("Angre sammenslåingen", "link")
+    walk.look("a merge can be undone")
+    walk.click("Angre sammenslåingen")
+    walk.look("undone")
+
+
+def leader(walk: Walk) -> None:
+    walk.to("/enheten/")
+    walk.click("Velg hvem", "link")
+    walk.look("who follows up")
+    walk.refused()
 
 
 def closed(walk: Walk) -> None:
@@ -166,7 +235,15 @@ def partner(walk: Walk) -> None:
     walk.look("taushetserklæring, accepted")
 
 
-WALKS = {"elias": own, "marte": contact, "kari": partner, "ola": closed, "jon": administrator, None: nobody}
+WALKS = {
+    "elias": own,
+    "marte": contact,
+    "kari": partner,
+    "ola": closed,
+    "anders": leader,
+    "jon": administrator,
+    None: nobody,
+}
 
 
 @pytest.mark.parametrize("slug", WALKS, ids=[walk.__name__ for walk in WALKS.values()])

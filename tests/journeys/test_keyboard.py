@@ -29,6 +29,13 @@ def tab_to(page: Page, words: str) -> None:
     raise AssertionError(f"«{words}» is not reached with Tab")
 
 
+def go_to(page: Page, words: str, heading: str) -> None:
+    """Follows a link and waits for the page behind it."""
+    tab_to(page, words)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=heading, level=1)).to_be_visible()
+
+
 def log_in(page: Page) -> None:
     tab_to(page, "Elias Brekke")
     page.keyboard.press("Enter")
@@ -78,3 +85,37 @@ def test_a_mistake_puts_the_keyboard_at_the_list_of_what_to_mend(visit):
     page.keyboard.press("Enter")
     here = page.evaluate("document.activeElement.getAttribute('aria-invalid')")
     assert here == "true", "the link in the list leads to the field"
+
+
+def test_the_leader_chooses_who_follows_up_without_a_mouse(visit):
+    page = visit("anders")
+    for words, heading in (("Enheten", "Enheten"), ("Velg hvem", "Hvem skal følge opp")):
+        go_to(page, words, heading)
+    tab_to(page, "Anders Foss")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", checked=True)).to_have_count(1)
+    chosen = page.evaluate("document.activeElement.labels[0].innerText").partition(",")[0].strip()
+    tab_to(page, "Velg")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_be_focused()
+    expect(page.get_by_role("status")).to_contain_text(f"{chosen} følger opp fra nå")
+
+
+def test_two_plans_are_joined_and_parted_without_a_mouse(visit):
+    page = visit("marte")
+    for words, heading in (
+        ("Elias Brekke", "Elias Brekke"),
+        ("Legg til eller bytt person", "Teamet rundt Elias"),
+        ("Slå sammen to planer", "Står Elias Brekke to ganger?"),
+        ("Sammenlign", "Er dette samme person?"),
+    ):
+        go_to(page, words, heading)
+    tab_to(page, "Jeg har kontrollert")
+    page.keyboard.press("Space")
+    tab_to(page, "Slå sammen planene")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_be_focused()
+    go_to(page, "Angre sammenslåingen", "Vil du angre sammenslåingen?")
+    tab_to(page, "Angre sammenslåingen")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Sammenslåingen er angret")

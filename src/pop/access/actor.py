@@ -40,13 +40,13 @@ def set_local(name: str, value: str) -> None:
 
 def act_as(user_id: int | None) -> None:
     """From here to the end of the transaction `user_id` acts; None is nobody, who sees nothing."""
-    if user_id is None:
-        set_local("pop.actor", "")
-        return
     connection.ensure_connection()
     raw = connection.connection
     assert raw is not None  # noqa: S101
-    set_local("pop.actor", sign(user_id, raw.info.backend_pid, int(time.time()) + LIFETIME))
+    value = sign(user_id, raw.info.backend_pid, int(time.time()) + LIFETIME) if user_id is not None else ""
+    with psycopg.Cursor(raw) as cursor:
+        # Another actor has opened no plan yet (access.open_plan).
+        cursor.execute("select set_config('pop.actor', %s, true), set_config('pop.plan', '', true)", [value])
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 
 drop function if exists access.ground(bigint, bigint, bigint, boolean, bigint);
 drop function if exists access.viewers(bigint, bigint, bigint, boolean, bigint);
+drop function if exists access.unit_overview();
 
 -- Which rule lets the actor see an entry --------------------------------------------------------------------
 -- Answers own_plan, contact_team, consent:<number>, authorship, named_contact, called, opened, or
@@ -66,8 +67,7 @@ begin
         where t.user_id = any (seen)
     loop
         body := candidate || ':' || (extract(epoch from clock_timestamp())::bigint + 5) || ':' || pg_backend_pid();
-        perform set_config('pop.actor', body || ':' || encode(access.hmac(
-            (select s.key from access.secret s), convert_to(body, 'UTF8')), 'hex'), true);
+        perform set_config('pop.actor', body || ':' || access.mac(body), true);
         ground := access.ground(of_plan, of_topic, of_source, kept, kept_contact, of_entry);
         if ground is not null then
             user_id := candidate;
@@ -79,24 +79,27 @@ end $$;
 
 -- What the actor is to a plan: own, contact, assigned (no answer about ties yet), partner, invited, or null.
 create or replace function access.relation(of_plan uuid) returns text
-language sql stable security definer set search_path = public, pg_temp as $$
-    select case
-        when exists (select 1 from rule.my_own_plans where plan_id = p.id) then 'own'
-        when exists (select 1 from rule.my_contact_plans where plan_id = p.id) then 'contact'
-        when exists (select 1 from rule.my_assigned where plan_id = p.id) then 'assigned'
-        when exists (select 1 from rule.reached where plan_id = p.id and open) then 'partner'
-        when exists (select 1 from rule.reached where plan_id = p.id) then 'invited'
-    end
-    from plans_plan p where p.key = of_plan
-$$;
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare the_plan constant bigint := (select id from plans_plan where key = of_plan);
+begin
+    return case
+        when the_plan is null then null
+        when exists (select 1 from rule.my_own_plans where plan_id = the_plan) then 'own'
+        when exists (select 1 from rule.my_contact_plans where plan_id = the_plan) then 'contact'
+        when exists (select 1 from rule.my_assigned where plan_id = the_plan) then 'assigned'
+        when exists (select 1 from rule.reached where plan_id = the_plan and open) then 'partner'
+        when exists (select 1 from rule.reached where plan_id = the_plan) then 'invited'
+    end;
+end $$;
 
 -- External: has a chair in a team or works for an agency, and is neither the person nor in kriminalomsorgen (A9).
 create or replace function access.must_accept_secrecy() returns boolean
-language sql stable security definer set search_path = public, pg_temp as $$
-    select not exists (select 1 from rule.my_secrecy) and not rule.is_staff() and not rule.is_person()
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return (select not exists (select 1 from rule.my_secrecy) and not rule.is_staff() and not rule.is_person()
        and (exists (select 1 from rule.my_agencies)
-            or exists (select 1 from teams_supportteammember s where s.user_id = access.me()))
-$$;
+            or exists (select 1 from teams_supportteammember s where s.user_id = access.me())));
+end $$;
 
 -- The agency that the actor's chair in a plan is for; null for an individual.
 create or replace function access.my_agency_in(of_plan bigint) returns bigint
@@ -104,13 +107,37 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select agency_id from rule.my_chairs where plan_id = of_plan and tie = 'no_tie' limit 1
 $$;
 
--- A look by someone other than the person is recorded (forskrift 2013-1099 § 5).
+-- A look by someone other than the person is recorded, with the ground of that moment (forskrift 2013-1099 § 5).
+-- The person who sees the plan as somebody else does is no look of theirs.
 create or replace function access.record_look(of_plan bigint, of_page text, why text) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    the_ground constant text := case when access.only_plan() is null then access.look_ground(of_plan) end;
+begin
+    if the_ground is not null and the_ground <> 'own_plan' then
+        insert into access_look (at, user_id, plan_id, page, purpose, ground)
+        values (now(), access.me(), of_plan, of_page, why, the_ground);
+    end if;
+end $$;
+
+-- A print of the whole plan by the person is counted with the looks, where prints by others are (A20), so that a
+-- sheet that goes astray can be asked about. It is no look by somebody: `ground` says whose it is, and the policy
+-- shows it to nobody as a look. The change log is not the place: nothing is changed.
+create or replace function access.record_print(of_plan bigint, of_page text) returns void
 language sql volatile security definer set search_path = public, pg_temp as $$
-    insert into access_look (at, user_id, plan_id, page, purpose)
-    select now(), access.me(), of_plan, of_page, why
-    where of_plan in (select plan_id from rule.my_assigned union select plan_id from rule.reached)
-      and not exists (select 1 from rule.my_own_plans where plan_id = of_plan)
+    insert into access_look (at, user_id, plan_id, page, purpose, ground)
+    select now(), access.me(), of_plan, of_page, 'utskrift', 'own_plan'
+    where access.only_plan() is null and of_plan in (select plan_id from rule.my_own_plans)
+$$;
+
+-- How many times a page of the own plan has been printed, by the person and by others, and when last.
+create or replace function access.count_prints(of_plan bigint, of_page text)
+returns table (by_person bigint, by_others bigint, last_at timestamptz)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select count(*) filter (where ground = 'own_plan'), count(*) filter (where ground <> 'own_plan'), max(at)
+    from access_look l
+    where l.plan_id = of_plan and l.page = of_page and of_plan in (select plan_id from rule.my_own_plans)
+    having count(*) > 0
 $$;
 
 -- Before there is an actor: the id behind a key, and nothing else (pitfall 8). Answers only in a database that
@@ -162,10 +189,18 @@ begin
     return new_key::text;
 end $$;
 
+-- The newest answer about private ties between a user and a plan; empty when there is none (A13).
+create or replace function access.tie_of(of_plan bigint, of_user bigint) returns text
+language sql stable security definer set search_path = public, pg_temp as $$
+    select coalesce((select t.answer from teams_privatetie t where t.plan_id = of_plan and t.user_id = of_user
+                     order by t.at desc, t.id desc limit 1), '')
+$$;
+
 -- Who is in the leader's unit, who follows up, and whether the person has said no to something; no content.
 -- A10: someone with a protected address is listed without a name.
 create or replace function access.unit_overview()
-returns table (plan_key uuid, name text, unit_id bigint, main_contact bigint, contacts bigint, has_refusal boolean)
+returns table (plan_key uuid, name text, unit_id bigint, main_contact bigint, contacts bigint, has_refusal boolean,
+               needs_contact boolean)
 language sql stable security definer set search_path = public, pg_temp as $$
     select p.key, case when person.protection = 'none' then person.given_name || ' ' || person.family_name else '' end,
            place.unit_id,
@@ -176,7 +211,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
                             and t.user_id = c.user_id order by t.at desc, t.id desc limit 1), 'no_tie') = 'no_tie'
             limit 1),
            (select count(*) from teams_contactteammember c where c.plan_id = p.id and c.until is null),
-           exists (select 1 from plans_refusal r where r.plan_id = p.id and r.ended_on is null)
+           exists (select 1 from plans_refusal r where r.plan_id = p.id and r.ended_on is null),
+           -- A13: somebody is needed until somebody is chosen, and whenever nobody is left.
+           exists (select 1 from teams_task t where t.plan_id = p.id and t.user_id = (select access.me())
+                   and t.kind = 'contact_needed' and t.done_at is null)
+           or not exists (select 1 from teams_contactteammember c
+                          where c.plan_id = p.id and (c.until is null or c.until >= access.today())
+                            and access.tie_of(p.id, c.user_id) in ('', 'no_tie'))
     from plans_plan p
     join people_person person on person.id = p.person_id
     join plans_placement place on place.plan_id = p.id and place.until is null and place.blocked_at is null
@@ -203,6 +244,7 @@ begin
     values (gen_random_uuid(), the_plan, to_user, as_role, access.today());
     insert into teams_namedaccess (plan_id, user_id)
     select the_plan, to_user from plans_plan where id = the_plan and named_only on conflict do nothing;
+    update teams_task set done_at = now() where plan_id = the_plan and kind = 'contact_needed' and done_at is null;
     return true;
 end $$;
 
@@ -229,17 +271,19 @@ language plpgsql volatile security definer set search_path = public, pg_temp as 
 declare
     own constant boolean := exists (select 1 from rule.my_own_plans p where p.plan_id = of_plan);
     receipt constant uuid := gen_random_uuid();
+    -- The receipt and all that it ended carry the same moment, and nothing else does.
+    moment constant timestamptz := clock_timestamp();
 begin
     if not own and not exists (select 1 from rule.my_contact_plans p where p.plan_id = of_plan) then
         return null;
     end if;
-    update consents_consentitem i set ended_at = now(), ended_by_id = access.me(), end_reason = 'withdrawn'
+    update consents_consentitem i set ended_at = moment, ended_by_id = access.me(), end_reason = 'withdrawn'
     where i.plan_id = of_plan and i.ended_at is null
       and (of_recipient is null or i.recipient_key = of_recipient)
       and (of_topic is null or i.topic_id = of_topic)
       and exists (select 1 from consents_consent c where c.id = i.consent_id and c.signed_at is not null);
     -- Whoever has nothing else left keeps neither the name nor the meetings (A2).
-    update consents_consentitem i set ended_at = now(), ended_by_id = access.me(), end_reason = 'withdrawn'
+    update consents_consentitem i set ended_at = moment, ended_by_id = access.me(), end_reason = 'withdrawn'
     where i.plan_id = of_plan and i.ended_at is null and i.topic_id in (40, 48)
       and exists (select 1 from consents_consent c where c.id = i.consent_id and c.signed_at is not null)
       and not exists (select 1 from consents_consentitem o join consents_consent c on c.id = o.consent_id
@@ -253,7 +297,7 @@ begin
     values (receipt, of_plan,
             coalesce('recipient:' || of_recipient, '') || coalesce(' topic:' || of_topic, '')
             || case when of_recipient is null and of_topic is null then 'all' else '' end,
-            case when own then 'own_login' else 'together' end, now(), access.me());
+            case when own then 'own_login' else 'together' end, moment, access.me());
     return receipt;
 end $$;
 
@@ -274,6 +318,26 @@ begin
                   where c.plan_id = of_plan and c.user_id = of_user and c.until is null);
 end $$;
 
+-- The person lets somebody back whom they asked away (A13): what that user had said before holds again, so that
+-- «jeg kjenner personen» stays closed, and whoever had not answered is asked.
+create or replace function access.let_back(of_plan bigint, of_user bigint) returns boolean
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+    if not exists (select 1 from rule.my_own_plans p where p.plan_id = of_plan) then
+        return false;
+    end if;
+    delete from teams_privatetie where plan_id = of_plan and user_id = of_user and answer = 'asked_away';
+    if not found then
+        return false;
+    end if;
+    -- Nobody is needed any more when nobody of the contact team is kept away.
+    update teams_task set done_at = now()
+    where plan_id = of_plan and kind = 'contact_needed' and done_at is null and not exists (
+        select 1 from teams_contactteammember c
+        where c.plan_id = of_plan and c.until is null and access.tie_of(of_plan, c.user_id) not in ('', 'no_tie'));
+    return true;
+end $$;
+
 -- A withdrawal told to any officer of the unit, at any hour (A5). The officer sees neither plan nor
 -- recipients: only that exactly one person of the own unit was meant. Works at once; the contact team is told.
 -- `scope` is 'all', 'kind:<kind of agency>' or 'topic:<number>'. Answers the key of the receipt, or null.
@@ -283,6 +347,11 @@ declare
     me constant bigint := access.me();
     the_plans bigint[];
     receipt constant uuid := gen_random_uuid();
+    moment constant timestamptz := clock_timestamp();
+    before constant text := current_setting('pop.actor', true);
+    number bigint;
+    member bigint;
+    ordinary boolean;
 begin
     -- A receipt must never stand for a withdrawal that ended nothing it was told to end.
     if scope !~ '^(all|kind:[a-z_]+|topic:[0-9]+)$' then
@@ -299,14 +368,14 @@ begin
     if coalesce(cardinality(the_plans), 0) <> 1 then
         return null;
     end if;
-    update consents_consentitem i set ended_at = now(), ended_by_id = me, end_reason = 'told'
+    update consents_consentitem i set ended_at = moment, ended_by_id = me, end_reason = 'told'
     where i.plan_id = the_plans[1] and i.ended_at is null
       and exists (select 1 from consents_consent c where c.id = i.consent_id and c.signed_at is not null)
       and (scope = 'all'
            or scope like 'kind:%' and exists (select 1 from people_agency a where a.id = i.agency_id and a.kind = substr(scope, 6))
            or scope like 'topic:%' and i.topic_id::text = substr(scope, 7));
     -- Whoever has nothing else left keeps neither the name nor the meetings (A2).
-    update consents_consentitem i set ended_at = now(), ended_by_id = access.me(), end_reason = 'told'
+    update consents_consentitem i set ended_at = moment, ended_by_id = access.me(), end_reason = 'told'
     where i.plan_id = the_plans[1] and i.ended_at is null and i.topic_id in (40, 48)
       and exists (select 1 from consents_consent c where c.id = i.consent_id and c.signed_at is not null)
       and not exists (select 1 from consents_consentitem o join consents_consent c on c.id = o.consent_id
@@ -317,11 +386,24 @@ begin
       and (scope in ('all', 'topic:46')
            or scope like 'kind:%' and exists (select 1 from people_agency a where a.id = o.agency_id and a.kind = substr(scope, 6)));
     insert into consents_withdrawalreceipt (key, plan_id, scope, way, at, registered_by_id)
-    values (receipt, the_plans[1], scope, 'told', now(), me);
-    insert into teams_task (key, user_id, plan_id, kind, at)
-    select gen_random_uuid(), c.user_id, c.plan_id, 'consent_withdrawn', now()
-    from teams_contactteammember c
-    where c.plan_id = the_plans[1] and (c.until is null or c.until >= access.today());
+    values (receipt, the_plans[1], scope, 'told', moment, me) returning id into number;
+    -- A task tells that there was something: it is for those who may read the receipt, asked of the rule itself as
+    -- each of them; and for those who have not answered about ties yet, when others than sensitive agencies lost it.
+    select count(*) = 0 or bool_or(a.id is null or not a.sensitive) into ordinary
+    from consents_consentitem i left join people_agency a on a.id = i.agency_id
+    where i.plan_id = the_plans[1] and i.ended_at = moment;
+    for member in
+        select distinct c.user_id from teams_contactteammember c
+        where c.plan_id = the_plans[1] and (c.until is null or c.until >= access.today())
+    loop
+        perform access.become(member);
+        if number = any (rule.told_receipts())
+           or ordinary and the_plans[1] = any (rule.assigned()) and the_plans[1] <> all (rule.contact()) then
+            insert into teams_task (key, user_id, plan_id, kind, at)
+            values (gen_random_uuid(), member, the_plans[1], 'consent_withdrawn', now());
+        end if;
+    end loop;
+    perform set_config('pop.actor', before, true);
     return receipt;
 end $$;
 
@@ -334,7 +416,8 @@ declare
 begin
     if of_table not in ('plans_need', 'plans_goal', 'plans_measure', 'plans_measurenote', 'plans_note', 'plans_statement',
                         'plans_progressionwish', 'plans_decision', 'plans_contact', 'plans_meeting', 'plans_placement',
-                        'plans_servingform', 'plans_expectedrelease') then
+                        'plans_servingform', 'plans_expectedrelease', 'wishes_wish', 'wishes_wishanswer', 'wishes_plannedleave',
+                        'plans_proposalanswer') then
         return;
     end if;
     execute format('select id, plan_id, topic_id, source_key, written_by_id, written_at, only_me, only_me_contact_id'
@@ -351,7 +434,7 @@ begin
     update changelog_change c set before = null, after = null where c."table" = of_table and c.row_id = found_id;
     perform set_config('pop.blocking', 'off', true);
     return query select l.user_id, max(l.at) from access_look l
-        where l.plan_id = row_plan and l.at >= row_at group by l.user_id;
+        where l.plan_id = row_plan and l.ground <> 'own_plan' and l.at >= row_at group by l.user_id;
 end $$;
 
 -- Two plans about the same person become one (A14). Entries are joined, consents never: a recipient keeps only
@@ -372,16 +455,26 @@ begin
        or (into_plan in (select plan_id from rule.excluded) or from_plan in (select plan_id from rule.excluded)) then
         return null;
     end if;
+    perform 1 from plans_plan where id in (into_plan, from_plan) order by id for update;
+    -- Two sentences of one person stay two plans (A8), and what is emptied already is not joined once more.
+    if (select count(distinct person_id) from plans_plan where id in (into_plan, from_plan)) <> 2
+       or exists (select 1 from plans_merge where emptied_id in (into_plan, from_plan) and undone_at is null) then
+        return null;
+    end if;
     set constraints all deferred;
     insert into plans_merge (key, plan_id, emptied_id, merged_at, merged_by)
     values (merge_key, into_plan, from_plan, now(), access.me()) returning id into the_merge;
     foreach kind in array array['plans_need', 'plans_goal', 'plans_measure', 'plans_measurenote', 'plans_note',
         'plans_statement', 'plans_progressionwish', 'plans_decision', 'plans_contact', 'plans_meeting',
-        'plans_placement', 'plans_servingform', 'plans_expectedrelease'] loop
+        'plans_placement', 'plans_servingform', 'plans_expectedrelease', 'wishes_wish', 'wishes_wishanswer',
+        'wishes_plannedleave', 'plans_proposalanswer'] loop
         execute format('insert into plans_mergedrow (merge_id, "table", row_id, old_topic)'
                        ' select $1, %L, id, topic_id from %I where plan_id = $2', kind, kind) using the_merge, from_plan;
         -- Stays of the emptied plan are history here: one place at a time.
         if kind = 'plans_placement' then
+            insert into plans_mergedrow (merge_id, "table", row_id)
+            select the_merge, 'open_stay', id from plans_placement where plan_id = from_plan and until is null
+                and exists (select 1 from plans_placement p where p.plan_id = into_plan and p.until is null);
             update plans_placement set until = since where plan_id = from_plan and until is null
                 and exists (select 1 from plans_placement p where p.plan_id = into_plan and p.until is null);
         end if;
@@ -401,6 +494,8 @@ begin
         if slot is null then
             raise exception 'no room for an own area' using errcode = 'check_violation';
         end if;
+        insert into plans_mergedrow (merge_id, "table", row_id) select the_merge, 'new_area', slot
+        where not exists (select 1 from plans_ownarea where plan_id = into_plan and topic_id = slot);
         insert into plans_ownarea (plan_id, topic_id, name) values (into_plan, slot, area.name) on conflict do nothing;
         -- What the number was given for in this plan is not what moves in; what was kept out stays out.
         update consents_consentitem i set ended_at = now(), ended_by_id = access.me(), end_reason = 'merged'
@@ -409,11 +504,15 @@ begin
         select gen_random_uuid(), into_plan, agency_id, user_id, slot, own_words, made_by_id, now()
         from consents_exclusion where plan_id = from_plan and lifted_at is null and topic_id = area.topic_id;
         -- A number taken over by another area of the same plan is moved in a range of its own first.
-        foreach kind in array array['plans_need', 'plans_goal', 'plans_measure', 'plans_measurenote', 'plans_note'] loop
+        foreach kind in array array['plans_need', 'plans_goal', 'plans_measure', 'plans_measurenote', 'plans_note', 'wishes_wish',
+            'wishes_wishanswer', 'plans_proposalanswer'] loop
             execute format('update %I e set topic_id = $1 from plans_mergedrow r where r.merge_id = $2 and r."table" = %L'
                            ' and r.row_id = e.id and r.old_topic = $3', kind, kind) using slot, the_merge, area.topic_id;
         end loop;
     end loop;
+    insert into plans_mergedrow (merge_id, "table", row_id)
+    select the_merge, 'new_focus', topic_id from plans_focusarea where plan_id = from_plan and topic_id < 20
+        and topic_id not in (select topic_id from plans_focusarea where plan_id = into_plan);
     insert into plans_focusarea (plan_id, topic_id, since)
     select into_plan, topic_id, since from plans_focusarea where plan_id = from_plan and topic_id < 20 on conflict do nothing;
     update consents_consentitem i set ended_at = now(), ended_by_id = access.me(), end_reason = 'merged'
@@ -426,22 +525,65 @@ begin
     insert into consents_exclusion (key, plan_id, agency_id, user_id, topic_id, own_words, made_by_id, made_at)
     select gen_random_uuid(), into_plan, agency_id, user_id, topic_id, own_words, made_by_id, now()
     from consents_exclusion where plan_id = from_plan and lifted_at is null and topic_id not between 20 and 29;
+    perform access.keep_narrowest(the_merge, into_plan, from_plan);
+    set constraints all immediate;
     return merge_key;
 end $$;
 
--- Takes a merge back: each row returns to the plan and topic it came from. Consents stay as narrow as they
--- became; only a signature widens.
+-- Who may open what is joined: nobody whom either plan kept away (A13), and only whom each plan that is for named
+-- users has named (A10).
+create or replace function access.keep_narrowest(of_merge bigint, into_plan bigint, from_plan bigint) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    shut bigint[] := array(
+        select p.id from plans_plan p join people_person person on person.id = p.person_id
+        where p.id in (into_plan, from_plan) and (p.named_only or person.protection <> 'none'));
+begin
+    with kept_away as (
+        insert into teams_privatetie (plan_id, user_id, answer, at)
+        select distinct into_plan, t.user_id, access.tie_of(from_plan, t.user_id), clock_timestamp()
+        from teams_privatetie t
+        where t.plan_id = from_plan and access.tie_of(from_plan, t.user_id) <> 'no_tie'
+          and access.tie_of(into_plan, t.user_id) in ('', 'no_tie')
+        returning id)
+    insert into plans_mergedrow (merge_id, "table", row_id) select of_merge, 'tie', id from kept_away;
+    if from_plan = any (shut) then
+        if into_plan = any (shut) then
+            delete from teams_namedaccess where plan_id = into_plan
+                and user_id not in (select user_id from teams_namedaccess where plan_id = from_plan);
+        else
+            delete from teams_namedaccess where plan_id = into_plan;
+            insert into teams_namedaccess (plan_id, user_id)
+            select into_plan, user_id from teams_namedaccess where plan_id = from_plan;
+        end if;
+        update plans_plan set named_only = true where id = into_plan;
+        update people_person kept set protection = gone.protection
+        from plans_plan k, plans_plan g join people_person gone on gone.id = g.person_id
+        where k.id = into_plan and g.id = from_plan and kept.id = k.person_id
+          and array_position(array['none', 'confidential', 'strict'], gone.protection::text)
+              > array_position(array['none', 'confidential', 'strict'], kept.protection::text);
+    end if;
+end $$;
+
+-- Takes a merge back: each row returns to the plan and topic it came from, with what was written to it since, and
+-- threads between the two are cut. Consents, and who may open the plan, stay as narrow as they became; only a
+-- signature widens. The newest merge of a plan goes first, because the rows lie where that one put them.
 create or replace function access.undo_merge(of_merge uuid) returns boolean
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     merge constant plans_merge := (select m from plans_merge m where m.key = of_merge and m.undone_at is null);
     kind text;
 begin
-    if merge.id is null or not exists (select 1 from rule.my_contact_plans where plan_id = merge.plan_id) then
+    if merge.id is null or not exists (select 1 from rule.my_contact_plans where plan_id = merge.plan_id)
+       or exists (select 1 from plans_merge later where later.id > merge.id and later.undone_at is null
+                  and (later.plan_id in (merge.plan_id, merge.emptied_id)
+                       or later.emptied_id in (merge.plan_id, merge.emptied_id))) then
         return false;
     end if;
+    perform 1 from plans_plan where id in (merge.plan_id, merge.emptied_id) order by id for update;
     set constraints all deferred;
-    for kind in select distinct "table" from plans_mergedrow where merge_id = merge.id loop
+    perform access.part_threads(merge.id, merge.plan_id, merge.emptied_id);
+    for kind in select distinct "table" from plans_mergedrow where merge_id = merge.id and ("table" like 'plans\_%' or "table" like 'wishes\_%') loop
         execute format('update %I e set plan_id = $1 from plans_mergedrow r'
                        ' where r.merge_id = $2 and r."table" = %L and r.row_id = e.id', kind, kind)
             using merge.emptied_id, merge.id;
@@ -450,64 +592,170 @@ begin
                            ' where r.merge_id = $1 and r."table" = %L and r.row_id = e.id', kind, kind) using merge.id;
         end if;
     end loop;
+    perform access.clear_after_merge(merge.id, merge.plan_id, merge.emptied_id, merge.merged_at);
     update plans_merge set undone_at = now() where id = merge.id;
+    set constraints all immediate;
     return true;
 end $$;
 
--- The change log --------------------------------------------------------------------------------------------
--- One trigger for every table of a plan. `pop_web` can neither call it nor hang it on a table of its own
--- (pitfalls 3 and 4): it may create nothing and execute nothing that is not granted.
-create or replace function access.log_change() returns trigger
-language plpgsql security definer set search_path = public, pg_temp as $$
+-- What was hung on a moved entry after the merge goes along with it; a thread with one end on each side is cut.
+create or replace function access.part_threads(of_merge bigint, kept bigint, emptied bigint) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
-    old_row jsonb; new_row jsonb;
+    needs bigint[] := access.moved(of_merge, 'plans_need');
+    goals bigint[] := access.moved(of_merge, 'plans_goal');
+    measures bigint[] := access.moved(of_merge, 'plans_measure');
 begin
-    if tg_op <> 'INSERT' then old_row := to_jsonb(old) - 'content'; end if;
-    if tg_op <> 'DELETE' then new_row := to_jsonb(new) - 'content'; end if;
-    if coalesce(new_row ->> 'blocked_at', '') <> '' then
-        -- That it was blocked, when and by whom; never the text (A14).
-        insert into changelog_change (at, actor_id, plan_id, "table", row_id, action)
-        values (clock_timestamp(), access.me(), (new_row ->> 'plan_id')::bigint, tg_table_name,
-                (new_row ->> 'id')::bigint, lower(tg_op));
-    elsif old_row is distinct from new_row then
-        insert into changelog_change (at, actor_id, plan_id, "table", row_id, action, before, after)
-        values (clock_timestamp(), access.me(),
-                coalesce(new_row ->> 'plan_id', old_row ->> 'plan_id')::bigint, tg_table_name,
-                coalesce(coalesce(new_row, old_row) ->> 'id', coalesce(new_row, old_row) ->> 'plan_id',
-                         coalesce(new_row, old_row) ->> 'consent_id')::bigint,
-                lower(tg_op), old_row, new_row);
-    end if;
-    return null;
+    update plans_measurenote n set plan_id = emptied, topic_id = r.old_topic from plans_mergedrow r
+    where n.plan_id = kept and r.merge_id = of_merge and r."table" = 'plans_measure' and r.row_id = n.measure_id;
+    update plans_proposalanswer a set plan_id = emptied, topic_id = r.old_topic from plans_mergedrow r
+    where a.plan_id = kept and r.merge_id = of_merge and r."table" = 'plans_measure' and r.row_id = a.measure_id;
+    -- What was asked from a need or a wish that moves back, and what was answered to it.
+    update wishes_wish w set plan_id = emptied, topic_id = r.old_topic from plans_mergedrow r
+    where w.plan_id = kept and r.merge_id = of_merge
+      and (r."table" = 'plans_need' and r.row_id = w.need_id
+           or r."table" = 'plans_progressionwish' and r.row_id = w.progression_wish_id);
+    update wishes_wishanswer a set plan_id = w.plan_id, topic_id = w.topic_id from wishes_wish w
+    where a.plan_id = kept and w.id = a.wish_id and w.plan_id = emptied;
+    update wishes_wishanswer a set plan_id = emptied, topic_id = r.old_topic from plans_mergedrow r
+    where a.plan_id = kept and r.merge_id = of_merge and r."table" = 'wishes_wish' and r.row_id = a.wish_id;
+    update plans_contactopening set plan_id = emptied
+    where plan_id = kept and contact_id = any (access.moved(of_merge, 'plans_contact'));
+    update plans_meetinginvitee set plan_id = emptied
+    where plan_id = kept and meeting_id = any (access.moved(of_merge, 'plans_meeting'));
+    delete from plans_needgoal where plan_id = kept and (need_id = any (needs)) <> (goal_id = any (goals));
+    update plans_needgoal set plan_id = emptied where plan_id = kept and need_id = any (needs);
+    delete from plans_measureneed
+    where plan_id = kept and (measure_id = any (measures) or need_id = any (needs) or goal_id = any (goals))
+      and not (measure_id = any (measures) and coalesce(need_id = any (needs), true) and coalesce(goal_id = any (goals), true));
+    update plans_measureneed set plan_id = emptied where plan_id = kept and measure_id = any (measures);
 end $$;
 
-create or replace function access.refuse_change() returns trigger
-language plpgsql set search_path = pg_catalog as $$
+create or replace function access.moved(of_merge bigint, kind text) returns bigint[]
+language sql stable security definer set search_path = public, pg_temp as $$
+    select coalesce(array_agg(row_id), '{}') from plans_mergedrow where merge_id = of_merge and "table" = kind
+$$;
+
+-- What the merge put into the plan that is kept goes out again: areas that nothing stands in, who was kept away,
+-- and the words of the other person. The stay that the merge closed is open again.
+create or replace function access.clear_after_merge(of_merge bigint, kept bigint, emptied bigint, merged timestamptz) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    bare bigint[] := array(
+        select row_id from plans_mergedrow where merge_id = of_merge and "table" in ('new_area', 'new_focus')
+        except (select topic_id from plans_need where plan_id = kept union select topic_id from plans_goal where plan_id = kept
+                union select topic_id from plans_measure where plan_id = kept
+                union select topic_id from plans_note where plan_id = kept
+                union select topic_id from wishes_wish where plan_id = kept));
 begin
-    -- Blocking empties the values of a row (A14). The setting alone opens nothing: no login but the owner's
-    -- functions may update this table.
-    if tg_op = 'UPDATE' and current_setting('pop.blocking', true) = 'on' then
-        return null;
-    end if;
-    raise exception 'the change log is never changed';
+    delete from plans_ownarea where plan_id = kept and topic_id = any (bare) and topic_id = any (access.moved(of_merge, 'new_area'));
+    delete from plans_focusarea where plan_id = kept and topic_id = any (bare);
+    -- The number is free again: what was said of it must not hold for another area that gets it later.
+    update consents_consentitem set ended_at = now(), ended_by_id = access.me(), end_reason = 'merged'
+    where plan_id = kept and ended_at is null and topic_id between 20 and 29 and topic_id = any (bare);
+    update consents_exclusion set lifted_at = now()
+    where plan_id = kept and lifted_at is null and topic_id between 20 and 29 and topic_id = any (bare);
+    update consents_exclusion set own_words = '' where plan_id = kept and made_at = merged;
+    delete from teams_privatetie where plan_id = kept and id = any (access.moved(of_merge, 'tie'));
+    update plans_placement set until = null
+    where plan_id = emptied and until = since and id = any (access.moved(of_merge, 'open_stay'))
+      and not exists (select 1 from plans_placement p where p.plan_id = emptied and p.until is null);
 end $$;
 
-do $$
-declare kind text;
+-- Into the team by code or by name --------------------------------------------------------------------------
+-- Staff choose among those whom they may know. Whoever is in no such list (a volunteer, somebody at an agency
+-- whose name tells something) gives out a code, one for each place and one for oneself. A code is the user's
+-- own to give, is guessed by nobody (48 bits), and holds for 30 to 60 days. The answer to a code that does not
+-- exist, is too old, or is for somebody who is there already is the same no.
+
+-- Can be asked into a team in this way: external, and in use.
+create or replace function access.invitable(of_user bigint) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (select 1 from people_user u where u.id = of_user and u.active and u.person_id is null)
+       and not exists (select 1 from people_unitrole r where r.user_id = of_user and (r.until is null or r.until >= access.today()))
+       and not exists (select 1 from people_systemrole r where r.user_id = of_user and (r.until is null or r.until >= access.today()))
+$$;
+
+-- Four letters that find the user, twelve that prove it; `age` is how many periods of 30 days ago it was made.
+create or replace function access.invitation_code(of_user bigint, of_agency bigint, age integer) returns text
+language sql stable security definer set search_path = public, pg_temp as $$
+    select translate(left(u.key::text, 4) || left(access.mac(
+               'invite:' || u.id || ':' || coalesce(of_agency, 0) || ':'
+               || floor(extract(epoch from now()) / 2592000)::bigint - age), 12),
+           '0123456789abcdef', 'BCDFGHJKLMNPQRST')
+    from people_user u where u.id = of_user
+$$;
+
+-- The actor's own codes; `agency_id` is null for the one as an individual.
+create or replace function access.my_codes() returns table (agency_id bigint, code text)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select place.agency_id, access.invitation_code(access.me(), place.agency_id, 0)
+    from (select r.agency_id from rule.my_agencies r join people_agency a on a.id = r.agency_id and a.active
+          union all select null) place
+    where access.invitable(access.me())
+$$;
+
+create or replace function access.ask_in(of_plan bigint, of_user bigint, of_agency bigint, as_role text) returns boolean
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
-    for kind in
-        select c.table_name from information_schema.columns c
-        join information_schema.tables t using (table_schema, table_name)
-        where c.table_schema = 'public' and c.column_name = 'plan_id' and t.table_type = 'BASE TABLE'
-          and c.table_name not in ('changelog_change', 'access_look', 'teams_task', 'plans_merge')
-    loop
-        execute format('create or replace trigger log_change after insert or update or delete on %I'
-                       ' for each row execute function access.log_change()', kind);
-    end loop;
+    if of_user is null or trim(as_role) = '' or exists (
+            select 1 from teams_supportteammember s
+            where s.plan_id = of_plan and s.user_id = of_user and (s.until is null or s.until >= access.today())) then
+        return false;
+    end if;
+    insert into teams_supportteammember (key, plan_id, user_id, agency_id, role, invited_by_id, invited_at, since)
+    values (gen_random_uuid(), of_plan, of_user, of_agency, left(trim(as_role), 100), access.me(), now(), access.today())
+    on conflict do nothing;
+    return found;
 end $$;
-create or replace trigger keep_for_ever before update or delete or truncate on changelog_change
-    for each statement execute function access.refuse_change();
-create or replace trigger keep_for_ever before update or delete or truncate on access_look
-    for each statement execute function access.refuse_change();
+
+-- For the person and the contact team.
+create or replace function access.invite_by_code(of_plan bigint, code text, as_role text) returns boolean
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    given constant text := upper(regexp_replace(code, '[^A-Za-z]', '', 'g'));
+    whom bigint; place bigint;
+begin
+    if length(given) <> 16 or not exists (select 1 from rule.my_own_plans p where p.plan_id = of_plan
+                                          union all select 1 from rule.my_contact_plans p where p.plan_id = of_plan) then
+        return false;
+    end if;
+    select u.id, work.agency_id into whom, place
+    from people_user u
+    cross join lateral (
+        select null::bigint as agency_id
+        union all
+        select r.agency_id from people_agencyrole r join people_agency a on a.id = r.agency_id and a.active
+        where r.user_id = u.id and r.since <= access.today() and (r.until is null or r.until >= access.today())) work
+    where left(u.key::text, 4) = translate(left(given, 4), 'BCDFGHJKLMNPQRST', '0123456789abcdef')
+      and given in (access.invitation_code(u.id, work.agency_id, 0), access.invitation_code(u.id, work.agency_id, 1))
+      and access.invitable(u.id)
+    limit 1;
+    return access.ask_in(of_plan, whom, place, as_role);
+end $$;
+
+-- For the person alone: somebody whose whole name and place of work the person knows. Never a shielded employee
+-- (A12): the same no as for a name that nobody has.
+create or replace function access.invite_by_name(of_plan bigint, at_agency uuid, full_name text, as_role text) returns boolean
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    found_users bigint[]; place bigint;
+begin
+    if not exists (select 1 from rule.my_own_plans p where p.plan_id = of_plan) then
+        return false;
+    end if;
+    select array_agg(distinct u.id), max(a.id) into found_users, place
+    from people_user u
+    join people_username n on n.user_id = u.id
+    join people_agencyrole r on r.user_id = u.id and r.since <= access.today() and (r.until is null or r.until >= access.today())
+    join people_agency a on a.id = r.agency_id and a.active and a.key = at_agency
+    where lower(n.name) = lower(regexp_replace(trim(full_name), '\s+', ' ', 'g')) and not u.shielded
+      and access.invitable(u.id);
+    if coalesce(cardinality(found_users), 0) <> 1 then
+        return false;
+    end if;
+    return access.ask_in(of_plan, found_users[1], place, as_role);
+end $$;
 
 -- What an update may touch ------------------------------------------------------------------------------------
 -- Runs as whoever updates: a function of the owner (blocking, merging) is let through.
@@ -516,7 +764,9 @@ language plpgsql set search_path = public, pg_temp as $$
 declare
     -- A generated column is not worked out yet in a trigger before the update: it is left out everywhere.
     touchable constant text[] := array['only_me', 'only_me_contact_id', 'status', 'status_reason', 'chosen_at',
-                                       'chosen_way', 'source_key'];
+                                       'chosen_way', 'source_key', 'contested_at', 'contested_words',
+                                       'contested_together', 'chosen_present', 'chosen_confirmed_at',
+                                       'confirmed_way', 'change_asked_at'];
 begin
     if current_user <> session_user then
         return new;
@@ -533,6 +783,15 @@ begin
            to_jsonb(old) - touchable then
         raise insufficient_privilege using message = 'what others wrote is not rewritten';
     end if;
+    -- «Jeg er uenig» is the person's own; the contact team writes it down with the person, and never over it.
+    if (new.contested_at, new.contested_words, new.contested_together)
+       is distinct from (old.contested_at, old.contested_words, old.contested_together)
+       and access.me() is not null and old.plan_id <> all (rule.own())
+       and not (old.plan_id = any (rule.contact())
+                and (old.contested_at is null or old.contested_together)
+                and (new.contested_at is null or new.contested_together)) then
+        raise insufficient_privilege using message = 'only the person says whether they agree';
+    end if;
     -- Only the person keeps an entry to themselves, or opens it again.
     if (new.only_me, new.only_me_contact_id) is distinct from (old.only_me, old.only_me_contact_id)
        and access.me() is not null and old.plan_id <> all (rule.own()) then
@@ -541,36 +800,99 @@ begin
     return new;
 end $$;
 
+-- The last day of an offer: the one it was given for, or 30 days after it was said to hold still (I2).
+create or replace function access.offer_until(ends_on date, confirmed_on date) returns date
+language sql immutable set search_path = pg_catalog as $$
+    select case when ends_on is not null then greatest(ends_on, confirmed_on + 30) end
+$$;
+
+-- I3: the person chooses with the own login; the contact team registers a muntlig ja, with who was present. Only the
+-- person confirms it here: a signed sheet does so through access.register_choices. Nobody says when.
+create or replace function access.guard_choice(was plans_measure, becomes plans_measure, own boolean, contact boolean)
+returns void language plpgsql set search_path = public, pg_temp as $$
+begin
+    if was.chosen_at is null and becomes.chosen_at is not null then
+        if not (own and becomes.chosen_way = 'own_login' or contact and becomes.chosen_way = 'oral')
+           or becomes.chosen_confirmed_at is not null then
+            raise insufficient_privilege using message = 'only the person chooses a measure';
+        end if;
+        if access.offer_until(was.offer_ends_on, was.offer_confirmed_on) < access.today() then
+            raise insufficient_privilege using message = 'an offer that has expired is not chosen';
+        end if;
+    elsif becomes.chosen_at is null then
+        if not (own or contact and was.chosen_way = 'oral' and was.chosen_confirmed_at is null) then
+            raise insufficient_privilege using message = 'only the person takes a choice back';
+        end if;
+        if was.status <> 'chosen' or exists (select 1 from plans_measurenote n where n.measure_id = was.id
+                                             and n.removed_at is null and n.blocked_at is null) then
+            raise insufficient_privilege using message = 'what has begun is stopped, not taken back';
+        end if;
+    elsif (was.chosen_at, was.chosen_way, was.chosen_present)
+              is distinct from (becomes.chosen_at, becomes.chosen_way, becomes.chosen_present)
+          or was.chosen_confirmed_at is not null or becomes.confirmed_way <> 'own_login' or not own then
+        raise insufficient_privilege using message = 'how it was chosen is not rewritten';
+    end if;
+end $$;
+
 -- The person chooses; the contact team registers the choice; who answers for a measure says how it goes.
 create or replace function access.guard_measure() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
     own constant boolean := exists (select 1 from rule.my_own_plans p where p.plan_id = new.plan_id);
     contact constant boolean := exists (select 1 from rule.my_contact_plans p where p.plan_id = new.plan_id);
+    -- What others say of a measure, and what the person says of it.
+    told constant text[] := array['status', 'status_reason', 'source_key'];
+    chosen constant text[] := array['chosen_at', 'chosen_way', 'chosen_present', 'change_asked_at', 'contested_at',
+                                    'contested_words', 'contested_together'];
+    apart constant text[] := told || chosen || array['chosen_confirmed_at', 'confirmed_way', 'only_me',
+                                                     'only_me_contact_id', 'removed_at', 'offer_confirmed_on', 'topic_id'];
     was jsonb; becomes jsonb;
 begin
-    if access.me() is null or own then
+    if access.me() is null then
         return new;
     end if;
-    if not contact and new.chosen_at is distinct from (case when tg_op = 'UPDATE' then old.chosen_at end) then
-        raise insufficient_privilege using message = 'only the person chooses a measure';
+    if tg_op = 'INSERT' then
+        if new.chosen_at is not null and not (new.imported and new.chosen_way = 'imported')
+           and not (own and new.chosen_way = 'own_login') then
+            raise insufficient_privilege using message = 'only the person chooses a measure';
+        end if;
+        new.change_asked_at := null;
+    elsif (new.chosen_at, new.chosen_way, new.chosen_present, new.chosen_confirmed_at, new.confirmed_way)
+          is distinct from (old.chosen_at, old.chosen_way, old.chosen_present, old.chosen_confirmed_at, old.confirmed_way) then
+        perform access.guard_choice(old, new, own, contact);
+        new.chosen_at := case when new.chosen_at is null or old.chosen_at is not null then new.chosen_at
+                              else clock_timestamp() end;
+        new.chosen_confirmed_at := case when new.chosen_confirmed_at is not null then clock_timestamp() end;
     end if;
-    if contact and new.chosen_way = 'own_login'
-       and (tg_op = 'INSERT' or old.chosen_way is distinct from 'own_login') then
-        raise insufficient_privilege using message = 'own login is the person''s own';
+    if new.offer_confirmed_on is not null
+       and (tg_op = 'INSERT' or new.offer_confirmed_on is distinct from old.offer_confirmed_on) then
+        new.offer_confirmed_on := access.today();
     end if;
-    if tg_op = 'UPDATE' and old.source_key <> 0
+    if tg_op = 'INSERT' or own then
+        return new;
+    end if;
+    if not contact and old.chosen_at is null
+       and (new.status, new.status_reason) is distinct from (old.status, old.status_reason) then
+        raise insufficient_privilege using message = 'only the person answers a proposal';
+    end if;
+    if old.source_key <> 0
        and not exists (select 1 from rule.authored a where a.plan_id = new.plan_id and a.source = old.source_key)
-       or tg_op = 'UPDATE' and not contact and old.source_key = 0 then
-        was := to_jsonb(old) - array['status', 'status_reason', 'source_key'];
-        becomes := to_jsonb(new) - array['status', 'status_reason', 'source_key'];
+       or not contact and old.source_key = 0 then
+        was := to_jsonb(old) - told;
+        becomes := to_jsonb(new) - told;
         if contact then
-            was := was - array['chosen_at', 'chosen_way'];
-            becomes := becomes - array['chosen_at', 'chosen_way'];
+            was := was - chosen;
+            becomes := becomes - chosen;
         end if;
         if was is distinct from becomes then
             raise insufficient_privilege using message = 'only the status may be changed';
         end if;
+    end if;
+    -- A proposal that was changed as the person asked is open again.
+    if to_jsonb(new) - apart is distinct from to_jsonb(old) - apart then
+        new.change_asked_at := null;
+    elsif not contact and new.change_asked_at is distinct from old.change_asked_at then
+        raise insufficient_privilege using message = 'only the person asks for a change';
     end if;
     return new;
 end $$;
@@ -596,7 +918,8 @@ begin
     end if;
     if old.signed_at is null and new.signed_at is not null then
         if new.way = 'own_login' and not exists (select 1 from rule.my_own_plans p where p.plan_id = new.plan_id)
-           or new.way = 'paper' and new.registered_by_id is distinct from access.me()
+           or new.way = 'paper' and (new.registered_by_id is distinct from access.me()
+               or not exists (select 1 from rule.my_contact_plans p where p.plan_id = new.plan_id))
            or new.way not in ('own_login', 'paper') then
             raise insufficient_privilege using message = 'only the person signs';
         end if;
@@ -637,6 +960,43 @@ begin
     return coalesce(new, old);
 end $$;
 
+-- The next version of a plan, by the person or the contact team; the newest number again when nothing has
+-- changed since. The lock waits for what is being written, so that a version never grows afterwards.
+create or replace function access.make_version(of_plan bigint) returns integer
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    newest plans_version;
+    upto bigint;
+begin
+    if not exists (select 1 from rule.my_own_plans p where p.plan_id = of_plan
+                   union all select 1 from rule.my_contact_plans p where p.plan_id = of_plan) then
+        return null;
+    end if;
+    perform 1 from plans_plan where id = of_plan for update;
+    select * into newest from plans_version v where v.plan_id = of_plan order by v.number desc limit 1;
+    select max(c.id) into upto from changelog_change c
+    where c.plan_id = of_plan and c."table" not in ('plans_version', 'plans_versionanswer');
+    if newest.last_change = upto or upto is null then
+        return newest.number;
+    end if;
+    insert into plans_version (plan_id, number, made_at, made_by_id, last_change)
+    values (of_plan, coalesce(newest.number, 0) + 1, clock_timestamp(), access.me(), upto);
+    return coalesce(newest.number, 0) + 1;
+end $$;
+
+-- What the contact team registers as the person's answer to a version is said together, with who was there.
+create or replace function access.guard_version_answer() returns trigger
+language plpgsql set search_path = public, pg_temp as $$
+begin
+    if access.me() is not null and (
+           new.answered_by_id <> access.me()
+           or new.together = (new.plan_id = any (rule.own()))
+           or not exists (select 1 from plans_version v where v.id = new.version_id and v.plan_id = new.plan_id)) then
+        raise insufficient_privilege using message = 'an answer says who gave it, and how';
+    end if;
+    return new;
+end $$;
+
 -- The newest answer about private ties holds, so nobody says when they answered.
 create or replace function access.guard_tie() returns trigger
 language plpgsql set search_path = pg_catalog as $$
@@ -674,13 +1034,15 @@ declare kind text;
 begin
     foreach kind in array array['plans_need', 'plans_goal', 'plans_measure', 'plans_measurenote', 'plans_note',
         'plans_statement', 'plans_progressionwish', 'plans_decision', 'plans_contact', 'plans_meeting',
-        'plans_placement', 'plans_servingform', 'plans_expectedrelease'] loop
+        'plans_placement', 'plans_servingform', 'plans_expectedrelease', 'wishes_wish', 'wishes_wishanswer',
+        'wishes_plannedleave', 'plans_proposalanswer'] loop
         execute format('create or replace trigger guard_entry before update on %I'
                        ' for each row execute function access.guard_entry()', kind);
     end loop;
 end $$;
+-- As guard_entry, it lets functions of the owner through: blocking and merging touch what an agency wrote.
 create or replace trigger guard_measure before insert or update on plans_measure
-    for each row execute function access.guard_measure();
+    for each row when (current_user = session_user) execute function access.guard_measure();
 create or replace trigger guard_consent before update on consents_consent
     for each row execute function access.guard_consent();
 create or replace trigger guard_ended before update on consents_consentitem
@@ -689,16 +1051,43 @@ create or replace trigger guard_item before insert or delete on consents_consent
     for each row execute function access.guard_item();
 create or replace trigger guard_tie before insert on teams_privatetie
     for each row execute function access.guard_tie();
+-- I2: who changed and who confirmed a tilbudskort, and when, is not for the writer to say.
+create or replace function access.stamp_card() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    if access.me() is null then
+        return new;
+    end if;
+    new.changed_by_id := access.me();
+    new.changed_at := now();
+    if tg_table_name = 'services_servicecard' then
+        if tg_op = 'INSERT' or new.confirmed_on is distinct from old.confirmed_on
+           or new.confirmed_by_id is distinct from old.confirmed_by_id then
+            new.confirmed_on := access.today();
+            new.confirmed_by_id := access.me();
+        end if;
+    end if;
+    return new;
+end $$;
+create or replace trigger stamp_card before insert or update on services_servicecard
+    for each row execute function access.stamp_card();
+create or replace trigger stamp_card before insert or update on services_offer
+    for each row execute function access.stamp_card();
+create or replace trigger guard_version_answer before insert on plans_versionanswer
+    for each row execute function access.guard_version_answer();
 create or replace trigger guard_plan before update on plans_plan
     for each row execute function access.guard_plan();
 
 revoke all on all functions in schema access from public;
 grant execute on function
     access.ground(bigint, bigint, bigint, boolean, bigint, bigint), access.viewers(bigint, bigint, bigint, boolean, bigint, bigint),
-    access.relation(uuid), access.must_accept_secrecy(), access.my_agency_in(bigint), access.record_look(bigint, text, text), access.demo_login(uuid), access.withdraw(bigint, bigint, bigint),
+    access.relation(uuid), access.must_accept_secrecy(), access.my_agency_in(bigint), access.record_look(bigint, text, text),
+    access.record_print(bigint, text), access.count_prints(bigint, text), access.demo_login(uuid), access.withdraw(bigint, bigint, bigint),
     access.create_plan(text, text, date, text, text, bigint, bigint, boolean, text), access.unit_overview(),
     access.assign_contact(uuid, bigint, text), access.close_for_me(bigint), access.ask_away(bigint, bigint), access.withdraw_told(text, text),
-    access.block_entry(text, uuid), access.merge_plans(uuid, uuid), access.undo_merge(uuid)
+    access.block_entry(text, uuid), access.merge_plans(uuid, uuid), access.undo_merge(uuid), access.make_version(bigint),
+    access.let_back(bigint, bigint), access.my_codes(), access.invite_by_code(bigint, text, text),
+    access.invite_by_name(bigint, uuid, text, text)
 to pop_web;
 
 -- For the analyst (D2): plans, and plans with a consent in force, by region. The small numbers are taken out

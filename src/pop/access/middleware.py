@@ -7,7 +7,9 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
+from pop.access import drafts
 from pop.access.actor import act_as
 from pop.ui.errors import server_error
 
@@ -26,13 +28,15 @@ class DoorMiddleware(SessionMiddleware):
         try:
             with transaction.atomic():
                 self.process_request(request)
-                act_as(request.session.get("user"))
+                before = request.session.get("user")
+                act_as(before)
                 response: HttpResponse = self.get_response(request)
                 if response.streaming:
                     raise PermissionDenied("rows are not streamed")
                 if response.status_code >= 500:
                     transaction.set_rollback(True)
                 else:
+                    self.welcome(request, response, before)
                     response = self.process_response(request, response)
         except DatabaseError:
             # A constraint that speaks at commit comes after rendering: the page must not claim success.
@@ -41,3 +45,12 @@ class DoorMiddleware(SessionMiddleware):
         if request.method == "POST" or settings.SESSION_COOKIE_NAME in request.COOKIES:
             response["Cache-Control"] = "no-store"
         return response
+
+    def welcome(self, request: HttpRequest, response: HttpResponse, before: int | None) -> None:
+        """Whoever has just logged in writes their own session, and is shown what was kept for them."""
+        user_id = request.session.get("user")
+        if user_id is None or user_id == before:
+            return
+        act_as(user_id)
+        if response.status_code == 302 and drafts.waiting():
+            response["Location"] = reverse("drafts")

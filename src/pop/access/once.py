@@ -11,14 +11,20 @@ from collections.abc import Callable
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from pop.access.drafts import mark
 from pop.access.models import Submission
 
 
 def once_key(request: HttpRequest) -> dict[str, object]:
     """The template variable `once_key`: what was sent when the form comes back with errors, else a new one for
-    each form of the page.
+    each form of the page; and `form_owner`, by which a form is known for somebody else's (drafts.py).
     """
-    return {"once_key": lambda: sent_key(request) or uuid.uuid4()}
+    session = getattr(request, "session", None)
+    user_id = session.get("user") if session is not None else None
+    return {
+        "once_key": lambda: sent_key(request) or uuid.uuid4(),
+        "form_owner": mark(user_id) if user_id is not None else "",
+    }
 
 
 def sent_key(request: HttpRequest) -> uuid.UUID | None:

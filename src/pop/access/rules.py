@@ -1,4 +1,4 @@
-"""Applies `rules.sql`: idempotent, after every `migrate`, as the owner."""
+"""Applies the SQL of this folder: idempotent, after every `migrate`, as the owner."""
 
 import hashlib
 from pathlib import Path
@@ -6,7 +6,18 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 
-FILES = ("actor.sql", "rules.sql", "acts.sql")
+FILES = (
+    "actor.sql",
+    "log.sql",
+    "rules.sql",
+    "looks.sql",
+    "acts.sql",
+    "drafts.sql",
+    "consent.sql",
+    "wishes.sql",
+    "proposals.sql",
+    "page.sql",
+)
 
 
 def text() -> str:

@@ -6,61 +6,65 @@
 -- given; then functions that return the same as arrays of keys, because a policy that asks an array once per
 -- query is ten times cheaper to plan than one that joins views; then one policy per table.
 --
--- The views belong to the owner and so see all rows; `security_barrier` keeps a cheap function in somebody's
--- WHERE from looking past them (pitfall 2). They are dropped and made anew, because `create or replace view`
--- forgets the option.
+-- The views belong to the owner and so see all rows. No login may read them: only functions of the owner do, with
+-- conditions of their own, so that nobody's WHERE can look past a view (pitfall 2) and the planner may join freely.
+-- The functions are pl/pgsql, which remembers its plans for the connection.
 
 drop schema if exists rule cascade;
 create schema rule;
 
 -- 1. What the actor is ------------------------------------------------------------------------------------
 
-create view rule.my_system_roles with (security_barrier) as
+create view rule.my_system_roles as
 select r.role from people_systemrole r
 where r.user_id = (select access.me()) and r.since <= access.today() and (r.until is null or r.until >= access.today());
 
-create view rule.my_units with (security_barrier) as
+create view rule.my_units as
 select r.unit_id, r.role from people_unitrole r
 where r.user_id = (select access.me()) and r.since <= access.today() and (r.until is null or r.until >= access.today());
 
-create view rule.my_agencies with (security_barrier) as
+create view rule.my_agencies as
 select r.agency_id from people_agencyrole r
 where r.user_id = (select access.me()) and r.since <= access.today() and (r.until is null or r.until >= access.today());
 
 -- The own plan: the person's, always whole.
-create view rule.my_own_plans with (security_barrier) as
+create view rule.my_own_plans as
 select p.id as plan_id from plans_plan p
 join people_user u on u.person_id = p.person_id
-where u.id = (select access.me());
+where u.id = (select access.me()) and (select access.only_plan()) is null;
 
 -- A13: the newest answer about private ties holds. Without one the plan is not open yet.
-create view rule.my_ties with (security_barrier) as
+create view rule.my_ties as
 select distinct on (t.plan_id) t.plan_id, t.answer from teams_privatetie t
-where t.user_id = (select access.me()) order by t.plan_id, t.at desc, t.id desc;
+where t.user_id = (select access.me()) and ((select access.narrowed()) is null or t.plan_id = (select access.narrowed()))
+order by t.plan_id, t.at desc, t.id desc;
 
--- A10: some plans open for named users only; a person with a protected address has one always.
-create view rule.my_named with (security_barrier) as
+-- A10: some plans open for named users only; a person with a protected address has one always. Every tie to a
+-- plan goes through here, so that an actor confined to one plan (access.view_as) has no other.
+create view rule.my_named as
 select p.id as plan_id from plans_plan p join people_person person on person.id = p.person_id
-where not p.named_only and person.protection = 'none'
-   or exists (select 1 from teams_namedaccess n where n.plan_id = p.id and n.user_id = (select access.me()));
+where (not p.named_only and person.protection = 'none'
+       or exists (select 1 from teams_namedaccess n where n.plan_id = p.id and n.user_id = (select access.me())))
+  and ((select access.only_plan()) is null or p.id = (select access.only_plan()));
 
 -- Assigned: in the contact team, still at work in kriminalomsorgen, not held back by a tie. May know whose plan
 -- it is, to answer about ties.
-create view rule.my_assigned with (security_barrier) as
+create view rule.my_assigned as
 select distinct c.plan_id from teams_contactteammember c
 join rule.my_named n on n.plan_id = c.plan_id
 left join rule.my_ties t on t.plan_id = c.plan_id
-where c.user_id = (select access.me()) and c.since <= access.today() and (c.until is null or c.until >= access.today())
+where c.user_id = (select access.me()) and ((select access.narrowed()) is null or c.plan_id = (select access.narrowed()))
+  and c.since <= access.today() and (c.until is null or c.until >= access.today())
   and coalesce(t.answer, 'no_tie') = 'no_tie'
   and exists (select 1 from rule.my_units);
 
 -- The contact team: assigned, and has said that there is no private tie.
-create view rule.my_contact_plans with (security_barrier) as
+create view rule.my_contact_plans as
 select a.plan_id from rule.my_assigned a
 join rule.my_ties t on t.plan_id = a.plan_id and t.answer = 'no_tie';
 
 -- A9: has accepted the newest taushetserklæring.
-create view rule.my_secrecy with (security_barrier) as
+create view rule.my_secrecy as
 select 1 as accepted
 where exists (
     select 1 from people_secrecyacceptance a
@@ -68,18 +72,19 @@ where exists (
       and a.declaration_id = (select max(version) from people_secrecydeclaration where since <= now()));
 
 -- The chairs in support teams: accepted, current, and still working for the agency that the chair is for.
-create view rule.my_chairs with (security_barrier) as
+create view rule.my_chairs as
 select s.plan_id, s.agency_id, coalesce(t.answer, '') as tie from teams_supportteammember s
 join rule.my_named n on n.plan_id = s.plan_id
 join rule.my_secrecy on true
 left join rule.my_ties t on t.plan_id = s.plan_id
 where s.user_id = (select access.me()) and s.accepted_at is not null
+  and ((select access.narrowed()) is null or s.plan_id = (select access.narrowed()))
   and s.since <= access.today() and (s.until is null or s.until >= access.today())
   and (s.agency_id is null or s.agency_id in (select agency_id from rule.my_agencies))
   and coalesce(t.answer, 'no_tie') = 'no_tie';
 
 -- The recipients that the actor is: the agency of the chair, and the actor as an individual.
-create view rule.my_recipients with (security_barrier) as
+create view rule.my_recipients as
 select plan_id, agency_id * 2 as recipient, tie from rule.my_chairs where agency_id is not null
 union
 select plan_id, (select access.me()) * 2 + 1, tie from rule.my_chairs;
@@ -88,7 +93,7 @@ select plan_id, (select access.me()) * 2 + 1, tie from rule.my_chairs;
 
 -- Consent in force. One for the sentence ends with it, and one for the time after begins then; both end on the
 -- day that the person set, when withdrawn, and after 14 days when on paper without a scan or an archive reference (A6).
-create view rule.in_force with (security_barrier) as
+create view rule.in_force as
 select i.plan_id, i.recipient_key as recipient, i.topic_id as topic, i.give, i.obtain, i.share,
        c.id as consent_id, c.number, i.agency_id, i.user_id
 from consents_consentitem i
@@ -101,25 +106,25 @@ where i.ended_at is null and c.signed_at <= now() and (i.give or i.obtain or i.s
        or c.signed_at > now() - interval '14 days');
 
 -- Exclusions that hit the actor, as an individual or through an agency. They hold whatever else holds.
-create view rule.excluded with (security_barrier) as
+create view rule.excluded as
 select e.plan_id, e.topic_id as topic from consents_exclusion e
 where e.lifted_at is null
   and (e.user_id = (select access.me()) or e.agency_id in (select agency_id from rule.my_agencies));
 
 -- Chairs that consent reaches. `open` is false until the question about private ties is answered.
-create view rule.reached with (security_barrier) as
+create view rule.reached as
 select r.plan_id, r.recipient, f.topic, f.give, f.number, r.tie = 'no_tie' as open
 from rule.my_recipients r join rule.in_force f using (plan_id, recipient);
 
 -- 3. What the actor therefore sees ---------------------------------------------------------------------------
 
 -- Given: entries of the person and of kriminalomsorgen, by topic.
-create view rule.given with (security_barrier) as
+create view rule.given as
 select distinct plan_id, topic from rule.reached where give and open
 except select plan_id, topic from rule.excluded;
 
 -- Shared and obtained: entries of an agency, by topic. Another in the team needs the topic given as well.
-create view rule.obtained with (security_barrier) as
+create view rule.obtained as
 select f.plan_id, f.recipient as source, f.topic
 from rule.in_force f join rule.given g using (plan_id, topic) where f.share
 union
@@ -129,77 +134,123 @@ except
 select e.plan_id, f.recipient, e.topic from rule.excluded e join rule.in_force f using (plan_id, topic);
 
 -- Authored: one's own entries, while any consent to oneself is in force (A4).
-create view rule.authored with (security_barrier) as
+create view rule.authored as
 select distinct plan_id, recipient as source from rule.reached where open;
 
 -- The same as arrays of keys. 25 bits of source and 6 of topic leave 32 for the plan.
 create function rule.key(plan_id bigint, source bigint, topic bigint) returns bigint
 language sql immutable as $$ select (plan_id << 31) | (source << 6) | topic $$;
 
-create function rule.own() returns bigint[] language sql stable security definer
+create function rule.own() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
-    select coalesce(array_agg(plan_id), '{}') from rule.my_own_plans $$;
+begin
+    return (
+    select coalesce(array_agg(plan_id), '{}') from rule.my_own_plans);
+end $$;
 
-create function rule.contact() returns bigint[] language sql stable security definer
+create function rule.contact() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
-    select coalesce(array_agg(plan_id), '{}') from rule.my_contact_plans $$;
+begin
+    return (
+    select coalesce(array_agg(plan_id), '{}') from rule.my_contact_plans);
+end $$;
 
-create function rule.assigned() returns bigint[] language sql stable security definer
+create function rule.assigned() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
-    select coalesce(array_agg(plan_id), '{}') from rule.my_assigned $$;
+begin
+    return (
+    select coalesce(array_agg(plan_id), '{}') from rule.my_assigned);
+end $$;
 
-create function rule.reached_plans() returns bigint[] language sql stable security definer
+create function rule.reached_plans() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
-    select coalesce(array_agg(distinct plan_id), '{}') from rule.reached $$;
+begin
+    return (
+    select coalesce(array_agg(distinct plan_id), '{}') from rule.reached);
+end $$;
 
-create function rule.open_plans() returns bigint[] language sql stable security definer
+create function rule.open_plans() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
-    select coalesce(array_agg(distinct plan_id), '{}') from rule.reached where open $$;
+begin
+    return (
+    select coalesce(array_agg(distinct plan_id), '{}') from rule.reached where open);
+end $$;
 
-create function rule.excluded_topics() returns bigint[] language sql stable security definer
+create function rule.excluded_topics() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
-    select coalesce(array_agg(rule.key(plan_id, 0, topic)), '{}') from rule.excluded $$;
+begin
+    return (
+    select coalesce(array_agg(rule.key(plan_id, 0, topic)), '{}') from rule.excluded);
+end $$;
 
-create function rule.granted() returns bigint[] language sql stable security definer
+create function rule.granted() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
+begin
+    return (
     select coalesce(array_agg(rule.key(plan_id, source, topic)), '{}')
     from (select plan_id, 0::bigint as source, topic from rule.given
-          union all select plan_id, source, topic from rule.obtained) all_keys $$;
+          union all select plan_id, source, topic from rule.obtained) all_keys);
+end $$;
 
-create function rule.sources() returns bigint[] language sql stable security definer
+create function rule.sources() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
-    select coalesce(array_agg(rule.key(plan_id, source, 0)), '{}') from rule.authored $$;
+begin
+    return (
+    select coalesce(array_agg(rule.key(plan_id, source, 0)), '{}') from rule.authored);
+end $$;
 
-create function rule.has_role(wanted text) returns boolean language sql stable security definer
+create function rule.has_role(wanted text) returns boolean language plpgsql stable security definer
 set search_path = public, pg_temp as $$
-    select exists (select 1 from rule.my_system_roles where role = wanted) $$;
+begin
+    return (
+    select exists (select 1 from rule.my_system_roles where role = wanted));
+end $$;
 
-create function rule.is_staff() returns boolean language sql stable security definer
-set search_path = public, pg_temp as $$ select exists (select 1 from rule.my_units) $$;
-
-create function rule.is_leader() returns boolean language sql stable security definer
-set search_path = public, pg_temp as $$ select exists (select 1 from rule.my_units where role = 'leader') $$;
-
-create function rule.is_person() returns boolean language sql stable security definer
+create function rule.is_staff() returns boolean language plpgsql stable security definer
 set search_path = public, pg_temp as $$
-    select exists (select 1 from people_user where id = (select access.me()) and person_id is not null) $$;
+begin
+    return (
+ select exists (select 1 from rule.my_units));
+end $$;
+
+create function rule.is_leader() returns boolean language plpgsql stable security definer
+set search_path = public, pg_temp as $$
+begin
+    return (
+ select exists (select 1 from rule.my_units where role = 'leader'));
+end $$;
+
+create function rule.is_person() returns boolean language plpgsql stable security definer
+set search_path = public, pg_temp as $$
+begin
+    return (
+    select exists (select 1 from people_user where id = (select access.me()) and person_id is not null));
+end $$;
 
 -- Contacts opened to one of the actor's recipients, and meetings that the actor is called to.
-create function rule.opened_contacts() returns bigint[] language sql stable security definer
+create function rule.opened_contacts() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
+begin
+    return (
     select coalesce(array_agg(distinct o.contact_id), '{}') from plans_contactopening o
     join rule.my_recipients r on r.plan_id = o.plan_id
         and r.recipient = coalesce(o.agency_id * 2, o.user_id * 2 + 1)
-    where o.plan_id in (select plan_id from rule.reached where open) $$;
+    where o.plan_id in (select plan_id from rule.reached where open));
+end $$;
 
-create function rule.called_meetings() returns bigint[] language sql stable security definer
+create function rule.called_meetings() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
+begin
+    return (
     select coalesce(array_agg(meeting_id), '{}') from plans_meetinginvitee
-    where user_id = (select access.me()) and plan_id in (select plan_id from rule.reached where open) $$;
+    where user_id = (select access.me()) and plan_id in (select plan_id from rule.reached where open));
+end $$;
 
 -- Measures that the actor answers for, personally or for the agency of the chair, and sees.
-create function rule.my_measures() returns bigint[] language sql stable security definer
+create function rule.my_measures() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
+begin
+    return (
     select coalesce(array_agg(distinct m.id), '{}') from plans_measure m
     join (select distinct plan_id, recipient from rule.reached where open) r using (plan_id)
     where r.recipient in (m.responsible_agency_id * 2, m.responsible_user_id * 2 + 1)
@@ -207,41 +258,54 @@ set search_path = public, pg_temp as $$
       and (m.source_key = 0 and (m.plan_id, m.topic_id) in (select plan_id, topic from rule.given)
            or (m.plan_id, m.source_key, m.topic_id) in (select plan_id, source, topic from rule.obtained)
            or (m.plan_id, m.source_key) in (select plan_id, source from rule.authored)
-              and (m.plan_id, m.topic_id) not in (select plan_id, topic from rule.excluded)) $$;
+              and (m.plan_id, m.topic_id) not in (select plan_id, topic from rule.excluded)));
+end $$;
 
 -- Plans in which some topic is kept from the actor: what has no topic is then not shown either.
-create function rule.partly_excluded() returns bigint[] language sql stable security definer
+create function rule.partly_excluded() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
-    select coalesce(array_agg(distinct plan_id), '{}') from rule.excluded $$;
+begin
+    return (
+    select coalesce(array_agg(distinct plan_id), '{}') from rule.excluded);
+end $$;
 
 -- Signed consents that name one of the actor's recipients, while any consent reaches that recipient (A4).
-create function rule.my_consents() returns bigint[] language sql stable security definer
+create function rule.my_consents() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
+begin
+    return (
     select coalesce(array_agg(distinct i.consent_id), '{}') from consents_consentitem i
     join rule.reached r on r.plan_id = i.plan_id and r.recipient = i.recipient_key and r.open
-    join consents_consent c on c.id = i.consent_id and c.signed_at is not null $$;
+    join consents_consent c on c.id = i.consent_id and c.signed_at is not null);
+end $$;
 
 -- Persons whose name the actor may know. A partner needs it given (topic 40), as any grunnopplysning; it can
 -- be kept from anybody, as any other.
 
-create function rule.persons() returns bigint[] language sql stable security definer
+create function rule.persons() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
+begin
+    return (
     select coalesce(array_agg(distinct p.person_id), '{}') from plans_plan p
     where p.id in (select plan_id from rule.my_own_plans
                    union ((select plan_id from rule.my_assigned
                            union select plan_id from rule.reached where topic = 40 and give)
-                          except select plan_id from rule.excluded where topic = 40)) $$;
+                          except select plan_id from rule.excluded where topic = 40)));
+end $$;
 
-create function rule.identities() returns bigint[] language sql stable security definer
+create function rule.identities() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
+begin
+    return (
     select coalesce(array_agg(distinct p.person_id), '{}') from plans_plan p
     where p.id in (select plan_id from rule.my_own_plans
                    union (select plan_id from rule.my_contact_plans
-                          except select plan_id from rule.excluded where topic = 40)) $$;
+                          except select plan_id from rule.excluded where topic = 40)));
+end $$;
 
 -- Plans in which the actor may know that a sensitive agency takes part: where one may see its entries, works
 -- for it, or has put it into the plan. What one knows from one plan tells nothing about another.
-create view rule.known_agencies with (security_barrier) as
+create view rule.known_agencies as
 select plan_id, source / 2 as agency_id from rule.obtained where source % 2 = 0
 union
 select s.plan_id, s.agency_id from teams_supportteammember s join rule.my_contact_plans using (plan_id)
@@ -253,27 +317,98 @@ where i.agency_id is not null and (select access.me()) in (c.drafted_by_id, c.re
 
 -- Sensitive agencies whose name the actor may not see. The administrator keeps the register; the person
 -- chooses among all.
-create function rule.hidden_agencies() returns bigint[] language sql stable security definer
+create function rule.hidden_agencies() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
+begin
+    return (
     select coalesce(array_agg(a.id), '{}') from people_agency a
     where a.sensitive and not rule.has_role('administrator') and not rule.is_person()
       and a.id not in (select agency_id from rule.my_agencies)
-      and a.id not in (select agency_id from rule.known_agencies) $$;
+      and a.id not in (select agency_id from rule.known_agencies));
+end $$;
 
 -- The same within a plan: sensitive agencies of others, but for the keys of plan and agency that are known.
-create function rule.sensitive_agencies() returns bigint[] language sql stable security definer
+create function rule.sensitive_agencies() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
+begin
+    return (
     select coalesce(array_agg(a.id), '{}') from people_agency a
-    where a.sensitive and a.id not in (select agency_id from rule.my_agencies) $$;
+    where a.sensitive and a.id not in (select agency_id from rule.my_agencies));
+end $$;
 
-create function rule.known_in_plans() returns bigint[] language sql stable security definer
+create function rule.known_in_plans() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
+begin
+    return (
     select coalesce(array_agg(rule.key(plan_id, agency_id * 2, 0)), '{}')
-    from rule.known_agencies join people_agency a on a.id = agency_id and a.sensitive $$;
+    from rule.known_agencies join people_agency a on a.id = agency_id and a.sensitive);
+end $$;
+
+-- Points of consent that the contact team may know of: not those about a sensitive agency that is not known to
+-- the actor, nor about a topic that is kept from the actor.
+create view rule.told_items as
+select i.id, i.plan_id, i.consent_id, i.ended_at from consents_consentitem i
+join rule.my_contact_plans using (plan_id)
+where (i.agency_id is null or i.agency_id <> all ((select rule.sensitive_agencies())::bigint[])
+       or (i.plan_id, i.agency_id) in (select plan_id, agency_id from rule.known_agencies))
+  and (i.plan_id, i.topic_id) not in (select plan_id, topic from rule.excluded);
+
+-- Consents of which the contact team may know at least one point: one that is only about others is as if it
+-- were not there. Its number leaves a gap, as does whatever the person began and dropped.
+create function rule.told_consents() returns bigint[] language plpgsql stable security definer
+set search_path = public, pg_temp as $$
+begin
+    return (
+    select coalesce(array_agg(distinct consent_id), '{}') from rule.told_items);
+end $$;
+
+-- Those of which it may know every point, and so read the signed sheet.
+create function rule.whole_consents() returns bigint[] language plpgsql stable security definer
+set search_path = public, pg_temp as $$
+begin
+    return (
+    select coalesce(array_agg(distinct t.consent_id), '{}') from rule.told_items t
+    where not exists (select 1 from consents_consentitem i
+                      where i.consent_id = t.consent_id and i.id not in (select id from rule.told_items)));
+end $$;
+
+-- Receipts that the contact team may read: neither recipient nor topic in its words is kept from the actor, and
+-- what was ended by it is not only what is. A withdrawal and what it ended carry the same moment (acts.sql).
+create function rule.told_receipts() returns bigint[] language plpgsql stable security definer
+set search_path = public, pg_temp as $$
+begin
+    return (
+    select coalesce(array_agg(w.id), '{}')
+    from (select r.id, r.plan_id, r.at, substring(r.scope from 'recipient:([0-9]+)')::bigint as recipient,
+                 substring(r.scope from 'topic:([0-9]+)')::bigint as topic
+          from consents_withdrawalreceipt r join rule.my_contact_plans using (plan_id)) w
+    where (w.recipient is null or w.recipient % 2 = 1 or w.recipient / 2 <> all ((select rule.sensitive_agencies())::bigint[])
+           or (w.plan_id, w.recipient / 2) in (select plan_id, agency_id from rule.known_agencies))
+      and (w.topic is null or (w.plan_id, w.topic) not in (select plan_id, topic from rule.excluded))
+      and (exists (select 1 from rule.told_items t where t.plan_id = w.plan_id and t.ended_at = w.at)
+           or not exists (select 1 from consents_consentitem i where i.plan_id = w.plan_id and i.ended_at = w.at)));
+end $$;
+
+-- I2: a tilbudskort is kept by those who work for the agency, and by the leader of the unit.
+create function rule.kept_agencies() returns bigint[] language plpgsql stable security definer
+set search_path = public, pg_temp as $$
+begin
+    return (
+    select coalesce(array_agg(agency_id), '{}') from rule.my_agencies);
+end $$;
+
+create function rule.led_units() returns bigint[] language plpgsql stable security definer
+set search_path = public, pg_temp as $$
+begin
+    return (
+    select coalesce(array_agg(unit_id), '{}') from rule.my_units where role = 'leader');
+end $$;
 
 -- Users around the plans that the actor sees.
-create function rule.users() returns bigint[] language sql stable security definer
+create function rule.users() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
+begin
+    return (
     select coalesce(array_agg(distinct user_id), '{}') from (
         select c.user_id from teams_contactteammember c
         where c.plan_id in (select plan_id from rule.my_own_plans union select plan_id from rule.my_assigned
@@ -287,7 +422,22 @@ set search_path = public, pg_temp as $$
         union
         select u.id from people_user u join plans_plan p on p.person_id = u.person_id
         where p.id in (select plan_id from rule.my_assigned)
-    ) around $$;
+    ) around);
+end $$;
+
+-- Wishes that wait for the actor's answer, as contact team or as the agency that was asked. Runs as the actor, so
+-- that it knows of no wish that is not seen.
+create function rule.waiting_wishes() returns bigint[] language plpgsql stable
+set search_path = public, pg_temp as $$
+begin
+    return (
+    select coalesce(array_agg(w.id), '{}') from wishes_wish w
+    where w.plan_id = any ((select rule.contact() || rule.open_plans())::bigint[])
+      and w.withdrawn_on is null and w.removed_at is null
+      and (w.asked_agency_id is null and w.plan_id = any ((select rule.contact())::bigint[])
+           or rule.key(w.plan_id, w.asked_agency_id * 2, 0) = any ((select rule.sources())::bigint[]))
+      and not exists (select 1 from wishes_wishanswer a where a.wish_id = w.id and a.removed_at is null));
+end $$;
 
 -- 4. Policies ------------------------------------------------------------------------------------------------
 -- Start from nothing: every policy and every grant of earlier versions goes, every table is closed.
@@ -376,7 +526,8 @@ begin
     foreach kind in array array[
         'plans_need', 'plans_goal', 'plans_measure', 'plans_measurenote', 'plans_note', 'plans_statement',
         'plans_progressionwish', 'plans_decision', 'plans_contact', 'plans_meeting', 'plans_placement',
-        'plans_servingform', 'plans_expectedrelease']
+        'plans_servingform', 'plans_expectedrelease', 'wishes_wish', 'wishes_wishanswer', 'wishes_plannedleave',
+        'plans_proposalanswer']
     loop
         rule_see := replace(see, 'rule_granted', case kind
             when 'plans_contact' then '(' || opened || ')'
@@ -384,7 +535,8 @@ begin
             else granted end);
         rule_see := replace(rule_see, 'rule_excluded', excluded);
         rule_write := replace(write, 'rule_excluded', excluded)
-            || case when kind in ('plans_measure', 'plans_note', 'plans_measurenote') then partner_write else '' end;
+            || case when kind in ('plans_measure', 'plans_note', 'plans_measurenote', 'wishes_wishanswer')
+               then partner_write else '' end;
         -- A measure's status, by whoever answers for it, and the person's choice, registered by the contact
         -- team. A trigger in acts.sql keeps each of them to that.
         rule_change := replace(replace(change, 'rule_excluded', excluded), 'rule_more',
@@ -395,6 +547,28 @@ begin
         if kind = 'plans_measurenote' then
             rule_write := '(' || rule_write || ') and exists (select 1 from plans_measure m where m.id = measure_id)';
         end if;
+        -- An answer belongs to a proposal that one sees, and is kept where that is kept.
+        if kind = 'plans_proposalanswer' then
+            rule_write := '(' || rule_write || ') and exists (select 1 from plans_measure m where m.id = measure_id'
+                ' and m.topic_id = plans_proposalanswer.topic_id and (plans_proposalanswer.only_me or not m.only_me))';
+        end if;
+        -- I1: one asks about what one sees, and whom one may know of.
+        if kind = 'wishes_wish' then
+            rule_write := '(' || rule_write || ')'
+                ' and (need_id is null or exists (select 1 from plans_need n where n.id = need_id))'
+                ' and (progression_wish_id is null'
+                '      or exists (select 1 from plans_progressionwish p where p.id = progression_wish_id))'
+                ' and (asked_agency_id is null or exists (select 1 from people_agency a where a.id = asked_agency_id))';
+        end if;
+        -- I1: only the one who was asked answers, a wish that is seen and not taken back, where it was asked.
+        if kind = 'wishes_wishanswer' then
+            rule_write := '(' || rule_write || ') and source <> ''person'' and exists ('
+                'select 1 from wishes_wish w where w.id = wish_id and w.withdrawn_on is null and w.removed_at is null'
+                ' and w.topic_id = wishes_wishanswer.topic_id'
+                ' and coalesce(w.asked_agency_id * 2, 0) = wishes_wishanswer.source_key)';
+        end if;
+        -- «Jeg er uenig» is said of what stands there: nobody writes an entry that is contested from the start.
+        rule_write := '(' || rule_write || ') and contested_at is null';
         execute format('create policy see on %I for select to pop_web using (%s)', kind, rule_see);
         execute format('create policy write on %I for insert to pop_web with check (%s)', kind, rule_write);
         execute format('create policy change on %I for update to pop_web using (%s) with check (%s)',
@@ -450,6 +624,12 @@ begin
         -- Whom a contact is opened to, and who is called, is for the person and the contact team.
         who := case when thread[1] in ('plans_contactopening', 'plans_meetinginvitee')
             then '(plan_id = any ((select rule.own())::bigint[]) or plan_id = any ((select rule.contact())::bigint[])) and '
+            else '' end
+            -- An opening names its recipient: not an agency that the actor may not know in this plan.
+            || case when thread[1] = 'plans_contactopening'
+            then '(plan_id = any ((select rule.own())::bigint[]) or agency_id is null'
+                 ' or agency_id <> all ((select rule.sensitive_agencies())::bigint[])'
+                 ' or rule.key(plan_id, agency_id * 2, 0) = any ((select rule.known_in_plans())::bigint[])) and '
             else '' end;
         execute format('create policy see on %I for select to pop_web using (%s)', thread[1], who || thread[2]);
         execute format('create policy write on %I for insert to pop_web with check (%s)', thread[1], who || thread[2]);
@@ -489,7 +669,7 @@ declare
            and plan_id <> all ((select rule.partly_excluded())::bigint[])
     $rule$;
 begin
-    foreach kind in array array['plans_historyrow', 'plans_groundwork', 'plans_refusal'] loop
+    foreach kind in array array['plans_historyrow', 'plans_groundwork', 'plans_refusal', 'plans_versionanswer'] loop
         execute format('create policy see on %I for select to pop_web using (%s)', kind, who);
         execute format('create policy write on %I for insert to pop_web with check (%s)', kind, who);
         execute format('grant select, insert on %I to pop_web', kind);
@@ -500,7 +680,15 @@ begin
     end loop;
 end $$;
 
-create policy see on plans_merge for select to pop_web using (plan_id = any ((select rule.contact())::bigint[]));
+-- A merge is told in both plans: whoever follows the emptied one up must know why nothing stands there.
+-- The number and date of a version tell nothing about what it holds. access.make_version writes them.
+create policy see on plans_version for select to pop_web using (
+    plan_id = any ((select rule.own())::bigint[]) or plan_id = any ((select rule.contact())::bigint[])
+    or plan_id = any ((select rule.open_plans())::bigint[]));
+grant select on plans_version to pop_web;
+
+create policy see on plans_merge for select to pop_web using (
+    plan_id = any ((select rule.contact())::bigint[]) or emptied_id = any ((select rule.contact())::bigint[]));
 grant select on plans_merge to pop_web;
 
 -- Teams.
@@ -522,9 +710,12 @@ create policy see on teams_supportteammember for select to pop_web using (
     or (plan_id = any ((select rule.contact())::bigint[]) or plan_id = any ((select rule.open_plans())::bigint[]))
        and (agency_id is null or agency_id <> all ((select rule.sensitive_agencies())::bigint[])
             or rule.key(plan_id, agency_id * 2, 0) = any ((select rule.known_in_plans())::bigint[])));
+-- Nobody invites for an agency that they may not know: to have invited is to know (rule.known_agencies).
 create policy write on teams_supportteammember for insert to pop_web with check (
     invited_by_id = (select access.me()) and accepted_at is null
-    and (plan_id = any ((select rule.own())::bigint[]) or plan_id = any ((select rule.contact())::bigint[])));
+    and (plan_id = any ((select rule.own())::bigint[])
+         or plan_id = any ((select rule.contact())::bigint[])
+            and (agency_id is null or agency_id <> all ((select rule.hidden_agencies())::bigint[]))));
 create policy answer on teams_supportteammember for update to pop_web
     using (user_id = (select access.me()) and until is null)
     with check (user_id = (select access.me()));
@@ -552,6 +743,27 @@ create policy remove on teams_namedaccess for delete to pop_web
     using (plan_id = any ((select rule.contact())::bigint[]) and user_id <> (select access.me()));
 grant select, insert, delete on teams_namedaccess to pop_web;
 
+-- A slip: printed for oneself or by the contact team; who registered it keeps the receipt. access/wishes.sql
+-- registers it.
+create policy see on wishes_wishslip for select to pop_web using (
+    plan_id = any ((select rule.own())::bigint[]) or plan_id = any ((select rule.contact())::bigint[])
+    or registered_by_id = (select access.me()));
+create policy print on wishes_wishslip for insert to pop_web with check (
+    printed_by_id = (select access.me()) and registered_at is null
+    and (plan_id = any ((select rule.own())::bigint[]) or plan_id = any ((select rule.contact())::bigint[])));
+grant select, insert on wishes_wishslip to pop_web;
+
+-- A sheet of choices (I3): for whoever printed it, with measures that they see. access/proposals.sql registers it.
+create policy see on plans_choicesheet for select to pop_web using (
+    plan_id = any ((select rule.own())::bigint[])
+    or plan_id = any ((select rule.contact())::bigint[]) and printed_by_id = (select access.me()));
+create policy print on plans_choicesheet for insert to pop_web with check (
+    printed_by_id = (select access.me()) and registered_at is null
+    and (plan_id = any ((select rule.own())::bigint[]) or plan_id = any ((select rule.contact())::bigint[]))
+    and not exists (select 1 from unnest(spoken || offered) listed
+                    where not exists (select 1 from plans_measure m where m.id = listed and m.plan_id = plans_choicesheet.plan_id)));
+grant select, insert on plans_choicesheet to pop_web;
+
 create policy see on teams_task for select to pop_web using (user_id = (select access.me()));
 create policy finish on teams_task for update to pop_web
     using (user_id = (select access.me())) with check (user_id = (select access.me()));
@@ -559,15 +771,28 @@ grant select, update (done_at) on teams_task to pop_web;
 
 -- Consent. Seen by the person, the contact team, and for its own part by the recipient. A draft is signed
 -- and a signed one is ended; a trigger in acts.sql keeps it to that.
-create policy see on consents_consent for select to pop_web using (
-    plan_id = any ((select rule.own())::bigint[]) or plan_id = any ((select rule.contact())::bigint[])
-    or signed_at is not null and id = any ((select rule.my_consents())::bigint[]));
+do $$
+declare
+    -- Whoever wrote or registered a consent knows all of it. What was dropped is for the person and its writer,
+    -- so that a missing number may as well be that.
+    contact constant text := $rule$
+        plan_id = any ((select rule.contact())::bigint[])
+        and (drafted_by_id = (select access.me())
+             or dropped_at is null and (registered_by_id = (select access.me())
+                                        or id = any ((select rule.told_consents())::bigint[])))
+    $rule$;
+begin
+    execute format('create policy see on consents_consent for select to pop_web using ('
+                   ' plan_id = any ((select rule.own())::bigint[]) or %s'
+                   ' or signed_at is not null and id = any ((select rule.my_consents())::bigint[]))', contact);
+    -- The same for a change: a statement without a condition is not asked whether it may see.
+    execute format('create policy change on consents_consent for update to pop_web'
+                   ' using (plan_id = any ((select rule.own())::bigint[]) or %s)'
+                   ' with check (plan_id = any ((select rule.own())::bigint[]) or %s)', contact, contact);
+end $$;
 create policy draft on consents_consent for insert to pop_web with check (
     signed_at is null and drafted_by_id = (select access.me())
     and (plan_id = any ((select rule.own())::bigint[]) or plan_id = any ((select rule.contact())::bigint[])));
-create policy change on consents_consent for update to pop_web
-    using (plan_id = any ((select rule.own())::bigint[]) or plan_id = any ((select rule.contact())::bigint[]))
-    with check (plan_id = any ((select rule.own())::bigint[]) or plan_id = any ((select rule.contact())::bigint[]));
 grant select, insert, update on consents_consent to pop_web;
 
 create policy see on consents_consentitem for select to pop_web using (
@@ -579,13 +804,21 @@ create policy see on consents_consentitem for select to pop_web using (
     or rule.key(plan_id, recipient_key, 0) = any ((select rule.sources())::bigint[])
        and rule.key(plan_id, 0, topic_id) <> all ((select rule.excluded_topics())::bigint[])
        and consent_id = any ((select rule.my_consents())::bigint[]));
+-- The contact team writes in drafts of its own, about whom it may know: in another's it could run into a point
+-- that it does not see, and a guessed number in its own would make an agency known to it.
 create policy draft on consents_consentitem for insert to pop_web with check (
-    (plan_id = any ((select rule.own())::bigint[]) or plan_id = any ((select rule.contact())::bigint[]))
+    (plan_id = any ((select rule.own())::bigint[])
+     or plan_id = any ((select rule.contact())::bigint[])
+        and (agency_id is null or agency_id <> all ((select rule.sensitive_agencies())::bigint[])
+             or rule.key(plan_id, agency_id * 2, 0) = any ((select rule.known_in_plans())::bigint[])))
     and exists (select 1 from consents_consent c
-                where c.id = consent_id and c.plan_id = consents_consentitem.plan_id and c.signed_at is null));
+                where c.id = consent_id and c.plan_id = consents_consentitem.plan_id and c.signed_at is null
+                  and (c.drafted_by_id = (select access.me()) or c.plan_id = any ((select rule.own())::bigint[]))));
 create policy undraft on consents_consentitem for delete to pop_web using (
     (plan_id = any ((select rule.own())::bigint[]) or plan_id = any ((select rule.contact())::bigint[]))
-    and exists (select 1 from consents_consent c where c.id = consent_id and c.signed_at is null));
+    and exists (select 1 from consents_consent c
+                where c.id = consent_id and c.signed_at is null
+                  and (c.drafted_by_id = (select access.me()) or c.plan_id = any ((select rule.own())::bigint[]))));
 -- Nobody updates an item: signing and withdrawing end it, in acts.sql.
 grant select, insert, delete on consents_consentitem to pop_web;
 
@@ -605,21 +838,22 @@ create policy lift on consents_exclusion for update to pop_web
     with check (plan_id = any ((select rule.own())::bigint[]));
 grant select, insert, update (lifted_at) on consents_exclusion to pop_web;
 
+-- The sheet names every recipient.
 create policy see on consents_consentscan for select to pop_web using (
     plan_id = any ((select rule.own())::bigint[])
     or plan_id = any ((select rule.contact())::bigint[])
-       and plan_id <> all ((select rule.partly_excluded())::bigint[]));
+       and plan_id <> all ((select rule.partly_excluded())::bigint[])
+       and consent_id = any ((select rule.whole_consents())::bigint[]));
 create policy write on consents_consentscan for insert to pop_web
-    with check (plan_id = any ((select rule.contact())::bigint[]));
+    with check (plan_id = any ((select rule.contact())::bigint[])
+                and exists (select 1 from consents_consent c where c.id = consent_id));
 grant select, insert on consents_consentscan to pop_web;
 
+-- Written by withdrawing, and in no other way: a receipt stands for a withdrawal that happened.
 create policy see on consents_withdrawalreceipt for select to pop_web using (
-    plan_id = any ((select rule.own())::bigint[]) or plan_id = any ((select rule.contact())::bigint[])
-    or registered_by_id = (select access.me()));
-create policy write on consents_withdrawalreceipt for insert to pop_web with check (
-    registered_by_id = (select access.me())
-    and (plan_id = any ((select rule.own())::bigint[]) or plan_id = any ((select rule.contact())::bigint[])));
-grant select, insert on consents_withdrawalreceipt to pop_web;
+    plan_id = any ((select rule.own())::bigint[]) or registered_by_id = (select access.me())
+    or plan_id = any ((select rule.contact())::bigint[]) and id = any ((select rule.told_receipts())::bigint[]));
+grant select on consents_withdrawalreceipt to pop_web;
 
 -- Users. A name is seen by those around the same plan, by colleagues, and where the register is kept.
 -- Persons with a plan are in no register: their being a user tells that they serve a sentence.
@@ -677,6 +911,32 @@ begin
     end loop;
 end $$;
 
+-- I2: tilbudskort and offers say nothing about anybody: for whoever is logged in. A card is where its agency is.
+-- The administrator may write all; which agency or unit a card is about is never changed (no grant).
+create policy see on services_servicecard for select to pop_web using (
+    (select access.me()) is not null
+    and (agency_id is null or agency_id <> all ((select rule.hidden_agencies())::bigint[])));
+create policy see on services_offer for select to pop_web using (
+    exists (select 1 from services_servicecard c where c.id = card_id));
+do $$
+declare
+    mine constant text := $rule$
+        (select rule.has_role('administrator'))
+        or agency_id = any ((select rule.kept_agencies())::bigint[])
+        or unit_id = any ((select rule.led_units())::bigint[])
+    $rule$;
+    on_mine constant text := format('exists (select 1 from services_servicecard c where c.id = card_id and (%s))', mine);
+begin
+    execute format('create policy write on services_servicecard for insert to pop_web with check (%s)', mine);
+    execute format('create policy change on services_servicecard for update to pop_web using (%s) with check (%s)', mine, mine);
+    execute format('create policy write on services_offer for insert to pop_web with check (%s)', on_mine);
+    execute format('create policy change on services_offer for update to pop_web using (%s) with check (%s)', on_mine, on_mine);
+end $$;
+grant select, insert, update (way_in, phone, email, needs, needs_when, agreements, confirmed_on, confirmed_by_id,
+    changed_at, changed_by_id) on services_servicecard to pop_web;
+grant select, insert, update (name, topics, requirements, waiting_time, apply_by, since, until, ended_on,
+    changed_at, changed_by_id) on services_offer to pop_web;
+
 create policy see on people_secrecyacceptance for select to pop_web using (
     user_id = (select access.me()) or (select rule.has_role('administrator')));
 create policy accept on people_secrecyacceptance for insert to pop_web with check (user_id = (select access.me()));
@@ -686,15 +946,75 @@ grant select, insert on people_secrecyacceptance to pop_web;
 create policy own on access_session for all to pop_web
     using (key_hash = current_setting('pop.session', true))
     with check (key_hash = current_setting('pop.session', true));
-grant select, insert, update, delete on access_session to pop_web;
+grant select, insert, delete, update (data, expires_at) on access_session to pop_web;
 create policy own on access_submission for all to pop_web
     using (actor_id = (select access.me())) with check (actor_id = (select access.me()));
 grant select, insert on access_submission to pop_web;
 create policy see on access_look for select to pop_web using (
-    plan_id = any ((select rule.own())::bigint[]) or (select rule.has_role('dpo')));
+    ground <> 'own_plan'  -- the person's own prints are counted there, and are no look by anybody (A20)
+    and (plan_id = any ((select rule.own())::bigint[]) or (select rule.has_role('dpo'))));
 grant select on access_look to pop_web;
+-- A question about a look, and its answers: the person's. Leader and data protection officer get theirs from
+-- access.look_questions(), without the plan.
+create policy see on looks_lookquestion for select to pop_web using (plan_id = any ((select rule.own())::bigint[]));
+create policy see on looks_lookanswer for select to pop_web using (plan_id = any ((select rule.own())::bigint[]));
+grant select on looks_lookquestion, looks_lookanswer to pop_web;
+
+-- The change log (I4): what is seen of a change is what may be seen of the row today, and might be then.
+create policy see on changelog_subject for select to pop_web using (
+    blocked_at is null and (
+        plan_id = any ((select rule.own())::bigint[])
+        or case circle
+            when 'entry' then
+                rule.key(plan_id, 0, topic_id) <> all ((select rule.excluded_topics())::bigint[])
+                and rule.key(plan_id, 0, now_topic_id) <> all ((select rule.excluded_topics())::bigint[])
+                and (not only_me or only_me_contact_id = (select access.me()))
+                and (not now_only_me or now_only_me_contact_id = (select access.me()))
+                and (only_me and now_only_me
+                         and (plan_id = any ((select rule.contact())::bigint[])
+                              or plan_id = any ((select rule.open_plans())::bigint[]))
+                     or source_key = 0 and plan_id = any ((select rule.contact())::bigint[])
+                     or rule.key(plan_id, source_key, 0) = any ((select rule.sources())::bigint[])
+                     or "table" not in ('plans_contact', 'plans_meeting')
+                        and rule.key(plan_id, source_key, topic_id) = any ((select rule.granted())::bigint[])
+                        and rule.key(plan_id, source_key, now_topic_id) = any ((select rule.granted())::bigint[])
+                     or "table" = 'plans_contact' and plan_id = any ((select rule.open_plans())::bigint[])
+                        and row_id = any ((select rule.opened_contacts())::bigint[])
+                     or "table" = 'plans_meeting'
+                        and (rule.key(plan_id, source_key, topic_id) = any ((select rule.granted())::bigint[])
+                             or source_key = 0 and row_id = any ((select rule.called_meetings())::bigint[])
+                                and rule.key(plan_id, 0, 48) = any ((select rule.granted())::bigint[])))
+            when 'inner' then
+                plan_id = any ((select rule.contact())::bigint[])
+                and (topic_id is null
+                     or rule.key(plan_id, 0, topic_id) <> all ((select rule.excluded_topics())::bigint[]))
+                and (recipient_key is null or recipient_key % 2 = 1
+                     or recipient_key / 2 <> all ((select rule.sensitive_agencies())::bigint[])
+                     or rule.key(plan_id, recipient_key, 0) = any ((select rule.known_in_plans())::bigint[]))
+            when 'plan' then
+                plan_id = any ((select rule.contact())::bigint[])
+                and plan_id <> all ((select rule.partly_excluded())::bigint[])
+            when 'row' then
+                (plan_id = any ((select rule.contact())::bigint[]) or plan_id = any ((select rule.open_plans())::bigint[]))
+                and access.row_seen("table", row_id)
+            else false
+        end));
+grant select on changelog_subject to pop_web;
+create policy see on changelog_change for select to pop_web using (
+    exists (select 1 from changelog_subject s where s.id = subject_id)
+    and (other_id is null or exists (select 1 from changelog_subject s where s.id = other_id)));
+grant select on changelog_change to pop_web;
+
+-- How far one has read: one's own, in plans that one has before oneself.
+create policy own on history_readmark for all to pop_web
+    using (user_id = (select access.me()))
+    with check (user_id = (select access.me())
+                and (plan_id = any ((select rule.own())::bigint[]) or plan_id = any ((select rule.contact())::bigint[])
+                     or plan_id = any ((select rule.open_plans())::bigint[])));
+grant select, insert, update on history_readmark to pop_web;
 
 -- Arrays of keys name rows and nothing else, and each is the actor's own: they may be called.
 grant usage on schema access, rule to pop_web;
 grant execute on all functions in schema rule to pop_web;
-grant execute on function access.me(), access.today(), access.rules_fingerprint() to pop_web;
+grant execute on function access.me(), access.today(), access.rules_fingerprint(), access.row_seen(text, bigint),
+    access.circle(text) to pop_web;

@@ -6,13 +6,14 @@ forged row logs nobody in. The owner purges what has expired (`./pop manage clea
 """
 
 import hashlib
+from datetime import datetime, timedelta
 
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from pop.access.actor import set_local
-from pop.access.models import Session
+from pop.access.models import Draft, Session
 
 
 def digest(session_key: str) -> str:
@@ -22,6 +23,9 @@ def digest(session_key: str) -> str:
 
 class SessionStore(SessionBase):
     """Django's session contract on `access.models.Session`."""
+
+    ends_at: datetime | None = None
+    """When the one who is logged in is logged out, as far as this request has read."""
 
     def _open(self, session_key: str) -> str:
         key_hash = digest(session_key)
@@ -37,6 +41,7 @@ class SessionStore(SessionBase):
         if row is None:
             self._session_key = None
             return {}
+        self.ends_at = row.expires_at
         return dict(self.decode(row.data))
 
     def exists(self, session_key: str | None) -> bool:
@@ -74,4 +79,7 @@ class SessionStore(SessionBase):
 
     @classmethod
     def clear_expired(cls) -> None:
-        Session.objects.filter(expires_at__lte=timezone.now()).delete()
+        # For a day more, so that what is sent with a session that has run out can be kept (drafts.sql).
+        yesterday = timezone.now() - timedelta(days=1)
+        Session.objects.filter(expires_at__lte=yesterday).delete()
+        Draft.objects.filter(at__lte=yesterday).delete()

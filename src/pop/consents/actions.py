@@ -16,6 +16,7 @@ from pop.consents.models import (
     Exclusion,
     SigningWay,
 )
+from pop.consents.sheets import code_of
 from pop.people.models import Agency, User
 from pop.plans.actions import NAME, OWN_MEETINGS
 from pop.plans.models import Plan
@@ -65,17 +66,17 @@ def draft(
 
     Raises IntegrityError for a consent after the sentence without an end.
     """
-    number = Consent.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
     version = ConsentText.objects.aggregate(last=Max("version"))["last"]
     consent = Consent.objects.create(
         plan=plan,
-        number=number + 1,
+        number=0,  # the database gives the next: the actor may not see the last (access/consent.sql)
         text_version_id=version,
         language=language,
         drafted_by=drafted_by,
         ends_on=ends_on,
         after_sentence=after_sentence,
     )
+    consent.refresh_from_db(fields=["number"])
     ConsentItem.objects.bulk_create(items(consent, list(choices)))
     return consent
 
@@ -178,7 +179,12 @@ def register_paper(
     remarks: str = "",
     archive_reference: str = "",
 ) -> None:
-    """A paper that the person has signed. Raises IntegrityError when officer and witness are one (rule A6)."""
+    """A paper that the person has signed. Raises IntegrityError when officer and witness are one (rule A6).
+
+    Whoever holds the sheet may not have seen the draft: the code takes it in hand first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select access.take_sheet(%s, %s)", [consent.plan_id, code_of(consent)])
     Consent.objects.filter(pk=consent.pk, signed_at=None, dropped_at=None).update(
         way=SigningWay.PAPER,
         signed_on=signed_on,
@@ -194,7 +200,9 @@ def register_paper(
 
 
 def drop_draft(consent: Consent) -> None:
-    Consent.objects.filter(pk=consent.pk, signed_at=None).update(dropped_at=timezone.now())
+    """Leaves everything as it is. Afterwards only the person and whoever wrote the draft see it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.drop_draft(%s)", [consent.pk])
 
 
 @transaction.atomic

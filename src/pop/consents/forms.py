@@ -162,19 +162,17 @@ class PaperForm(forms.Form):
         error_messages={"required": _("Kryss av når personen har skrevet under og fått sitt eksemplar.")},
     )
 
-    def __init__(
-        self, *args: Any, drafts: Iterable[Consent], witnesses: Iterable[User], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, plan_id: int, witnesses: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.drafts = list(drafts)
+        self.plan_id = plan_id
         field = self.fields["witness"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
         field.queryset = User.objects.filter(pk__in=[user.pk for user in witnesses])
 
     def clean_code(self) -> Consent:
-        for draft in self.drafts:
-            if sheets.same_code(self.cleaned_data["code"], draft):
-                return draft
+        draft = sheets.draft_of(self.plan_id, self.cleaned_data["code"])
+        if draft:
+            return draft
         raise forms.ValidationError(
             _("Koden passer ikke. Er noe endret etter at arket ble skrevet ut, må et nytt ark skrives under.")
         )
@@ -219,6 +217,8 @@ class ToldForm(forms.Form):
     """What somebody has said that they take back (rule A5)."""
 
     ALL, KIND, TOPIC = "all", "kind", "topic"
+    # Not called optional: what is taken back decides which of them must be there.
+    needed_sometimes = (KIND, TOPIC)
 
     who = forms.CharField(
         label=_("Hvem trekker samtykket?"),
@@ -227,12 +227,12 @@ class ToldForm(forms.Form):
     )
     what = forms.ChoiceField(
         label=_("Hva trekkes tilbake?"),
-        choices=[(ALL, _("Alt")), (KIND, _("Ett slag etat")), (TOPIC, _("Ett tema"))],
+        choices=[(ALL, _("Alt")), (KIND, _("Én type etat")), (TOPIC, _("Ett tema"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Velg hva som trekkes tilbake.")},
     )
     kind = forms.ChoiceField(
-        label=_("Hvis ett slag etat: hvilket?"),
+        label=_("Hvis én type etat: hvilken?"),
         choices=[("", _("Velg")), *AgencyKind.choices],
         required=False,
     )
@@ -246,7 +246,7 @@ class ToldForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        for what, message in ((self.KIND, _("Velg slag etat.")), (self.TOPIC, _("Velg tema."))):
+        for what, message in ((self.KIND, _("Velg type etat.")), (self.TOPIC, _("Velg tema."))):
             if data.get("what") == what and not data.get(what):
                 self.add_error(what, message)
         return data

@@ -25,15 +25,22 @@ STREAM = re.compile(rb"<<(?P<head>(?:(?!endobj).){0,4000}?)>>\s*stream\r?\n(?P<b
 
 
 def code_of(draft: Consent) -> str:
-    """What is printed on a sheet and typed when it is registered. Another content, another code."""
-    moment = draft.drafted_at.astimezone(UTC).isoformat()
-    digest = hashlib.sha256(f"{draft.key} {moment} {draft.ends_on}".encode()).hexdigest()[:8].upper()
+    """What is printed on a sheet and typed when it is registered. Another content, another code.
+
+    The database finds a draft by the same (`access.draft_of_sheet`).
+    """
+    moment = f"{draft.drafted_at.astimezone(UTC):%Y%m%d%H%M%S%f}"
+    digest = hashlib.sha256(f"{draft.key} {moment} {draft.ends_on or ''}".encode()).hexdigest()[:8].upper()
     return f"{digest[:4]}-{digest[4:]}"
 
 
-def same_code(typed: str, draft: Consent) -> bool:
-    """Forgives small letters, spaces and a missing dash."""
-    return re.sub(r"[^0-9A-F]", "", typed.upper()) == code_of(draft).replace("-", "")
+def draft_of(plan_id: int, code: str) -> Consent | None:
+    """The draft whose sheet somebody of the contact team holds, also when no point of it is theirs to see.
+
+    Forgives small letters, spaces and a missing dash. None when it is overtaken by a withdrawal (rule A8).
+    """
+    found = Consent.objects.raw("select * from access.draft_of_sheet(%s, %s)", [plan_id, code])
+    return next(iter(found), None)
 
 
 class BadScan(Exception):

@@ -123,16 +123,16 @@ def is_stale(draft: Consent, items: list[ConsentItem]) -> bool:
     return False
 
 
-def open_drafts(plan: Plan, *, unseen: bool = False) -> list[Consent]:
+def open_drafts(plan: Plan) -> list[Consent]:
     """Drafts that can still be signed: the newest for the sentence and the newest for the time after.
 
-    A draft in which the actor sees no point is as if it were not there; `unseen` takes it along, for a sheet
-    that the person has printed and handed in.
+    A draft in which the actor sees no point is as if it were not there. A sheet that the person hands in finds
+    its draft by the code (`pop.consents.sheets.draft_of`).
     """
     found: dict[bool, Consent] = {}
     for draft in Consent.objects.filter(plan=plan, signed_at=None, dropped_at=None).order_by("-number"):
         items = list(draft.items.all())
-        if (items or unseen) and not is_stale(draft, items):
+        if items and not is_stale(draft, items):
             found.setdefault(draft.after_sentence, draft)
     return list(found.values())
 

@@ -7,12 +7,13 @@ from django.utils import timezone
 from pop.access.actor import acting, web_login
 from pop.consents import actions as consents
 from pop.consents.actions import Choice, Recipient
-from pop.demo import elias, places
+from pop.demo import disagreements, elias, history, looks, places, proposals, services, wishes
 from pop.demo.cast import BY_SLUG
 from pop.demo.places import agency, user
 from pop.people.actions import NewPerson, accept_secrecy, create_plan
 from pop.people.models import Person, Unit, User, Ward
 from pop.plans import actions as plans
+from pop.plans import plan_actions
 from pop.plans.actions import Writer
 from pop.plans.models import ChoiceWay, Plan, Source
 from pop.teams import actions as teams
@@ -40,6 +41,13 @@ def build() -> None:
         elias.build()
         leyla()
         ida()
+        looks.build()
+        services.build()
+        wishes.build()
+        proposals.build()
+        disagreements.build()
+        history.build()
+    services.grow_old()
 
 
 def start_plan(
@@ -120,19 +128,18 @@ def leyla() -> None:
             demands="Du må si hvilke dager som passer.", needs=(see_children,), goals=(goal,),
             responsible_user=marte, due=timezone.localdate() + timedelta(days=9),
         )  # fmt: skip
-        plans.choose_measure(visit, way=ChoiceWay.TOGETHER)
+        plans.choose_measure(visit, way=ChoiceWay.ORAL, present="Marte Nygård og tolk")
         plans.write_need(plan=plan, writer=told, topic=6, text="Vondt i kneet", acute=True)
         plans.add_contact(
             plan=plan,
             writer=told,
-            name="Deniz",
             relation="datter",
             is_child=True,
             private=True,
             permission="ask_first",
         )
-        plans.explain(plan=plan, language="tyrkisk, med tolk")
-        plans.refuse(plan=plan, kind="no_answer", own_words="I do not want to answer about money now.")
+        plan_actions.explain(plan=plan, language="tyrkisk, med tolk")
+        plan_actions.refuse(plan=plan, kind="no_answer", own_words="I do not want to answer about money now.")
     with acting(user("farid").pk):
         teams.no_private_tie(plan=plan, user=user("farid"))
     join(plan, "sunniva", kind="prison_health", role="Sykepleier", by="marte")

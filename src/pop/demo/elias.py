@@ -10,6 +10,7 @@ from pop.consents.actions import Choice, Recipient
 from pop.demo.places import agency, user
 from pop.people.models import User
 from pop.plans import actions as plans
+from pop.plans import plan_actions
 from pop.plans.actions import Writer
 from pop.plans.models import ChoiceWay, Measure, MeasureStatus, Need, Plan, Source
 from pop.teams import actions as teams
@@ -140,7 +141,7 @@ def correctional(plan: Plan, marte: User) -> None:
     service = Writer(marte, Source.CORRECTIONAL)
     plans.set_serving_form(plan=plan, writer=service, form="high_security", since=days(-300))
     plans.expect_release(plan=plan, writer=service, on=days(65))
-    plans.explain(plan=plan, language="norsk")
+    plan_actions.explain(plan=plan, language="norsk")
     plans.plan_meeting(
         plan=plan, writer=service, subject="Samtale med Marte", place="Rom B2", date=days(2),
         time=time(13, 0), called_by="Marte Nygård",

@@ -17,6 +17,7 @@ from pop.imports.form import MinPop
 from pop.imports.labels import AREAS
 from pop.imports.minpop import read_form
 from pop.imports.package import read_stream
+from pop.plans.forms.about import INJURED
 from pop.plans.models import MeasureStatus, Topic
 from pop.teams.forms import NewPlanForm
 from pop.ui.forms import NorwegianDateField
@@ -115,7 +116,7 @@ class TargetForm(forms.Form):
 CONTACT_KINDS: Final = (
     (decided.PROFESSIONAL, _("En som er kontakt i jobben sin")),
     (decided.PRIVATE, _("En privatperson: bare fornavn og relasjon tas med")),
-    (decided.CHILD, _("Et barn: bare fornavn og relasjon tas med")),
+    (decided.CHILD, _("Et barn: bare relasjonen tas med, ikke navnet")),
     (decided.LEAVE_OUT, _("Skal ikke stå i planen, for eksempel den fornærmede")),
 )
 TAKES: Final = (
@@ -215,6 +216,7 @@ class ChoicesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A decision has somebody who made it, and a day (rule A16)."""
         data: dict[str, Any] = super().clean() or {}
+        self.refuse_relations(data)
         for name, takes in list(data.items()):
             if name.endswith("-takes") and takes == decided.DECISION:
                 start = name.removesuffix("takes")
@@ -223,6 +225,16 @@ class ChoicesForm(forms.Form):
                 if not data.get(f"{start}decided_on") and f"{start}decided_on" not in self.errors:
                     self.add_error(f"{start}decided_on", _t("Skriv datoen i vedtaket"))
         return data
+
+    def refuse_relations(self, data: dict[str, Any]) -> None:
+        """A relation brings in neither the name of a child nor the injured party (rule A11)."""
+        for number, row in enumerate(self.read.contacts):
+            field = f"contact-{number}-relation"
+            kind, relation = data.get(f"contact-{number}-kind"), str(data.get(field, ""))
+            if kind in (decided.PRIVATE, decided.CHILD) and INJURED.search(relation):
+                self.add_error(field, _t("Den som ble utsatt for lovbruddet, skal aldri stå her"))
+            elif kind == decided.CHILD and set(guess.names_in(row.name)) & set(guess.names_in(relation)):
+                self.add_error(field, _t("Skriv ikke navnet på et barn. Relasjonen er nok."))
 
     def said(self, section: str, number: int, name: str, otherwise: Any) -> Any:
         return self.cleaned_data.get(f"{section}-{number}-{name}", otherwise)

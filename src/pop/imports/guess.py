@@ -10,6 +10,7 @@ from pop.imports.form import Contact, Measure, MinPop
 from pop.imports.labels import AREAS
 from pop.imports.text import words
 from pop.imports.words import agency_kinds
+from pop.plans.forms.about import INJURED
 
 OWN: Final = "own"
 GENERAL: Final = "public_network"
@@ -43,8 +44,8 @@ RELATION: Final = re.compile(
     re.IGNORECASE,
 )
 IN_NAMES_OF_OFFICES: Final = re.compile(r"\b(?:barn|barnet|familie|foreldre)\b", re.IGNORECASE)
-INJURED: Final = re.compile(r"fornærm|\boffer(?:et)?\b", re.IGNORECASE)
 AT_HOME: Final = re.compile(r"\b(?:hjemme|heime|privat|pensjonist|ingen)\b", re.IGNORECASE)
+WORD: Final = re.compile(r"[^\W\d_][\w-]*")
 BODY: Final = re.compile(
     r"vakt|tjenest|tenest|kontor|senter|kommun|\bnav\b|skole|skule|barnevern|råd|klinikk|avdeling|fengsel|legevakt",
     re.IGNORECASE,
@@ -110,3 +111,8 @@ def relation(contact: Contact) -> str:
         f"{contact.workplace} {contact.name}"
     )
     return found.group().lower() if found else ""
+
+
+def names_in(said: str) -> list[str]:
+    """The words of a name: «mor Anne Berg» is Anne and Berg."""
+    return [w for w in WORD.findall(said) if not any(p.fullmatch(w) for p in (RELATION, CHILD, AT_HOME))]

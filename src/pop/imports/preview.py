@@ -119,8 +119,13 @@ class Preview:
                 why = _("Skjemaet sier ikke hvilket innsatsområde tiltaket hører til.")
                 found.append(self.about_row("measures", "tiltak", number, row.what, why))
         for number, contact in enumerate(self.read.contacts):
-            if guess.contact_kind(contact)[1]:
-                why = _("Dette kan være en privatperson. Om dem skriver vi bare fornavn og relasjon.")
+            kind, unsure = guess.contact_kind(contact)
+            if unsure:
+                why = (
+                    _("Dette kan være et barn. Om barn skriver vi bare relasjonen, aldri navnet.")
+                    if kind == choices.CHILD
+                    else _("Dette kan være en privatperson. Om dem skriver vi bare fornavn og relasjon.")
+                )
                 found.append(self.about_row("contacts", "kontakter", number, contact.name, why))
         return found
 

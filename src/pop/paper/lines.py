@@ -7,6 +7,7 @@ with a protected address no agency, place, workplace or number (rule A10), of a 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -37,6 +38,8 @@ class Line:
     name: str
     body: str
     status: str
+    contested_at: datetime | None = None
+    contested_words: str = ""
 
 
 def line(step: Step, opened: OpenPlan) -> Line:
@@ -52,6 +55,8 @@ def line(step: Step, opened: OpenPlan) -> Line:
         name=name,
         body=body,
         status=status(step, own=opened.own),
+        contested_at=measure.contested_at,
+        contested_words=measure.contested_words,
     )
 
 
@@ -91,14 +96,20 @@ class Known:
     phone: str = ""
     email: str = ""
     makes_contact: str = ""
+    contested_at: datetime | None = None
+    contested_words: str = ""
 
 
 def known(contact: Contact, *, protected: bool) -> Known:
     permission = str(contact.get_permission_display())
+    said: dict[str, Any] = {
+        "contested_at": contact.contested_at,
+        "contested_words": contact.contested_words,
+    }
     if contact.is_child:
-        return Known(contact.relation or _("barn"), "", permission)
+        return Known(str(contact), "", permission, **said)
     if contact.protected or protected:
-        return Known(contact.name, contact.relation, permission, makes_contact=contact.makes_contact)
+        return Known(contact.name, contact.relation, permission, makes_contact=contact.makes_contact, **said)
     return Known(
         contact.name,
         contact.relation,
@@ -107,6 +118,7 @@ def known(contact: Contact, *, protected: bool) -> Known:
         contact.phone,
         contact.email,
         contact.makes_contact,
+        **said,
     )
 
 
@@ -118,6 +130,8 @@ class Remark:
     about: str
     writer: str
     at: datetime
+    contested_at: datetime | None = None
+    contested_words: str = ""
 
 
 def remarks(opened: OpenPlan, threads: Threads) -> list[Remark]:
@@ -136,7 +150,17 @@ def remarks(opened: OpenPlan, threads: Threads) -> list[Remark]:
         return step.measure.text if step else area.name if area else ""
 
     both: list[Note | MeasureNote] = [*notes, *done]
-    found = [Remark(entry.text, about(entry), writer(entry), entry.written_at) for entry in both]
+    found = [
+        Remark(
+            entry.text,
+            about(entry),
+            writer(entry),
+            entry.written_at,
+            entry.contested_at,
+            entry.contested_words,
+        )
+        for entry in both
+    ]
     return sorted(found, key=lambda remark: remark.at, reverse=True)
 
 

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from pop.paper import easy as easy_sheet
 from pop.paper import pocket as pocket_sheet
+from pop.paper.actions import count_prints, record_print
 from pop.paper.form import form_of
 from pop.people.middleware import PersonalRequest
-from pop.people.navigation import display_name
 from pop.plans.opening import OpenPlan, plan_page
 from pop.ui.pdf import render_pdf
 
 PURPOSE = "utskrift"
+WHOLE = "utskrift: hele planen"
 STYLE = "paper/paper.css"
 
 
@@ -52,7 +53,7 @@ def printed_by(request: PersonalRequest) -> dict[str, object]:
     """Who printed, and when: stands on every sheet but the one for the pocket."""
     assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     return {
-        "printed_by": display_name(request.actor) or request.actor.title,
+        "printed_by": (request.head.name if request.head else "") or request.actor.title,
         "printed_title": "" if request.actor.person_id else request.actor.title,
         "printed_at": timezone.localtime(),
     }
@@ -62,12 +63,14 @@ def printed_by(request: PersonalRequest) -> dict[str, object]:
 def choose(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     """Asks first: a sheet for the pocket, or the whole plan."""
     form = PrintForm(initial={"sprak": get_language()})
-    return render(request, "paper/choose.html", {"opened": opened, "form": form})
+    context = {"opened": opened, "form": form, "prints": count_prints(opened.plan, WHOLE)}
+    return render(request, "paper/choose.html", context)
 
 
-@plan_page("utskrift: hele planen", purpose=PURPOSE)
+@plan_page(WHOLE, purpose=PURPOSE)
 def whole(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
-    """«Min POP» in the form's order (requirements (a)). Each print is counted among the looks (rule A20)."""
+    """«Min POP» in the form's order (requirements (a)). Each print is counted, also the person's own (rule A20)."""
+    record_print(opened.plan, WHOLE)
     language, large = wishes(request)
     context = {"sheet": form_of(opened, language), "large": large, **printed_by(request)}
     return as_pdf(render_pdf("paper/min_pop.html", context, language=language, css=STYLE), "min-plan.pdf")

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from pop.access.models import Draft
 from pop.people.models import (
     Agency,
     AgencyRole,
@@ -163,3 +165,8 @@ def save(row: M, **fields: Any) -> M:
     else:
         row.save(update_fields=list(fields))
     return row
+
+
+def discard_draft(key: UUID) -> bool:
+    """Throws away something that was typed and not sent; one's own, the policy says."""
+    return bool(Draft.objects.filter(key=key).delete()[0])

@@ -1,9 +1,12 @@
 """What an administrator and a protection officer fill in."""
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -53,7 +56,7 @@ class UnitRoleForm(forms.Form):
 
 
 class AgencyRoleForm(forms.Form):
-    """That somebody works for an agency."""
+    """That somebody works for an agency. There are hundreds: those found by a search are offered, by kind."""
 
     agency = forms.ModelChoiceField(
         label=_("Etat"),
@@ -61,6 +64,17 @@ class AgencyRoleForm(forms.Form):
         to_field_name="key",
         error_messages={"required": _("Velg etaten.")},
     )
+
+    def __init__(self, *args: Any, found: Sequence[Agency] = (), **kwargs: Any) -> None:
+        first = {"agency": found[0].key} if len(found) == 1 else None
+        super().__init__(*args, **kwargs | {"initial": first})
+        by_kind = sorted(found, key=lambda agency: agency.get_kind_display())
+        groups = [
+            (kind[:1].upper() + kind[1:], [(agency.key, agency.name) for agency in agencies])
+            for kind, agencies in groupby(by_kind, key=lambda agency: str(agency.get_kind_display()))
+        ]
+        empty = [] if first else [("", _("Velg"))]
+        self.fields["agency"].widget.choices = [*empty, *groups]
 
 
 class SystemRoleForm(forms.Form):
@@ -151,13 +165,13 @@ class AgencyForm(NameForm):
     """A body outside kriminalomsorgen."""
 
     kind = forms.ChoiceField(label=_("Slag"), choices=AgencyKind.choices)
-    parent = forms.ModelChoiceField(
+    parent = forms.CharField(
         label=_("Hører til"),
-        queryset=Agency.objects.none(),
-        to_field_name="key",
+        max_length=150,
         required=False,
-        empty_label=_("ingen"),
-        help_text=_("For eksempel kommunen som en bydel ligger under."),
+        help_text=_(
+            "Navnet eller kommunenummeret til kommunen som en bydel ligger under, for eksempel 0301."
+        ),
     )
     municipality_number = forms.CharField(
         label=_("Kommunenummer"), required=False, help_text=_("Fire siffer, for eksempel 0301.")
@@ -183,15 +197,32 @@ class AgencyForm(NameForm):
         fields = ("name", "kind", "municipality_number", "organisation_number", "sensitive", "active")
         told = {name: getattr(agency, name) for name in fields} if agency else {}
         if agency and agency.parent:
-            told["parent"] = agency.parent.key
+            told["parent"] = agency.parent.name
         super().__init__(*args, **kwargs | {"initial": told})
         self.agency = agency
-        parents = Agency.objects.filter(active=True, parent=None).exclude(pk=agency.pk if agency else 0)
-        self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
 
     def others(self) -> Any:
         same_kind = Agency.objects.filter(kind=self.cleaned_data.get("kind", ""))
         return same_kind.exclude(pk=self.agency.pk if self.agency else 0)
+
+    def clean_parent(self) -> Agency | None:
+        """The one agency of that name or number that belongs to no other."""
+        said = " ".join(str(self.cleaned_data["parent"]).split())
+        if not said:
+            return None
+        others = Agency.objects.filter(active=True, parent=None).exclude(
+            pk=self.agency.pk if self.agency else 0
+        )
+        exact = list(others.filter(Q(name__iexact=said) | Q(municipality_number=said))[:2])
+        near = list(others.filter(name__icontains=said)[:4])
+        if len(exact) == 1 or not exact and len(near) == 1:
+            return (exact or near)[0]
+        names = ", ".join(str(agency) for agency in exact or near)
+        if names:
+            raise forms.ValidationError(
+                _("Det er flere som passer: %(names)s. Skriv hele navnet."), params={"names": names}
+            )
+        raise forms.ValidationError(_("Finner ingen etat med dette navnet eller nummeret."))
 
     def clean_municipality_number(self) -> str:
         number = str(self.cleaned_data["municipality_number"]).strip()
@@ -226,6 +257,7 @@ class LookSearchForm(forms.Form):
     who = forms.CharField(label=_("Hvem"), max_length=100, required=False)
     since = NorwegianDateField(label=_("Fra"), required=False, help_text="")
     until = NorwegianDateField(label=_("Til"), required=False, help_text="")
+    plan = forms.CharField(label=_("Plan"), max_length=6, required=False)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

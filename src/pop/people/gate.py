@@ -11,6 +11,7 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from pop.access import drafts
 from pop.people.middleware import PersonalRequest
 
 View = Callable[..., HttpResponse]
@@ -30,8 +31,10 @@ def logged_in(view: View) -> View:
     @wraps(view)
     def inner(request: PersonalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.actor is None:
-            return redirect("start")
-        if must_accept_secrecy():
+            kept = request.method == "POST" and drafts.keep(request)
+            return redirect("logged_out" if kept else "start")
+        head = request.head
+        if head.must_accept_secrecy if head else must_accept_secrecy():
             return redirect("secrecy")
         return view(request, *args, **kwargs)
 

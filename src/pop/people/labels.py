@@ -7,6 +7,8 @@ the join into a missing entry. Ask here with the id instead; what may not be see
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from pop.people.models import Agency, User, UserName
@@ -26,12 +28,14 @@ class Label:
 def users(ids: Iterable[int | None]) -> dict[int, Label]:
     """A label for each id that the actor may see."""
     wanted = {number for number in ids if number}
-    names = dict(UserName.objects.filter(user_id__in=wanted).values_list("user_id", "name"))
-    rows = User.objects.filter(pk__in=wanted).select_related("person")
-    return {
-        user.pk: Label(str(user.person) if user.person else names.get(user.pk, ""), user.title)
-        for user in rows
-    }
+    names = UserName.objects.filter(user=OuterRef("pk")).values("name")
+    person = Concat("person__given_name", Value(" "), "person__family_name")
+    rows = (
+        User.objects.filter(pk__in=wanted)
+        .annotate(label=Case(When(person_id=None, then=Subquery(names)), default=person))
+        .values_list("pk", "label", "title")
+    )
+    return {pk: Label((label or "").strip(), title) for pk, label, title in rows}
 
 
 def agencies(ids: Iterable[int | None]) -> dict[int, str]:

@@ -1,14 +1,18 @@
 """What the head of every page shows: who one is, and where one can go."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pop.people.models import User, UserName
+from pop.people.middleware import Head
+from pop.people.models import User
+from pop.people.together import is_together
 
 
 @dataclass(frozen=True)
@@ -19,40 +23,35 @@ class Actor:
     title: str
 
 
-@dataclass(frozen=True)
-class Roles:
-    """What the actor is, asked of the database once per page (the same functions as the policies)."""
-
-    administrator: bool
-    dpo: bool
-    analyst: bool
-    staff: bool
-    leader: bool
+SOON = timedelta(minutes=5)
+"""How long before it happens one is warned of being logged out (ux, section 6)."""
 
 
-def roles() -> Roles:
+def session_end(request: HttpRequest) -> dict[str, object]:
+    """When the one who is logged in is logged out, and whether that is soon."""
+    ends: datetime | None = getattr(request.session, "ends_at", None)
+    return {"ends_at": ends, "ends_soon": ends is not None and ends - timezone.now() <= SOON}
+
+
+def waiting() -> int:
+    """Wishes that wait for an answer by the actor, over all plans. Costs more the more plans one has."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select rule.has_role('administrator'), rule.has_role('dpo'), rule.has_role('analyst'),"
-            " rule.is_staff(), rule.is_leader()"
-        )
+        cursor.execute("select cardinality(rule.waiting_wishes())")
         row = cursor.fetchone()
-    return Roles(*(row or (False,) * 5))
+    return int(row[0]) if row else 0
 
 
-def display_name(user: User) -> str:
-    """The name of the actor: a person's own, otherwise what stands in the register."""
-    if user.person:
-        return str(user.person)
-    name = UserName.objects.filter(user=user).first()
-    return name.name if name else ""
-
-
-def pages(user: User) -> list[tuple[str, str]]:
-    """Label and URL name of the pages that the actor has."""
+def pages(user: User, have: Head, *, count: bool = False) -> list[tuple[str, str]]:
+    """Label and URL name of the pages that the actor has; with `count`, how much waits there."""
     if user.person_id:
-        return [(_("Planen"), "my_plan"), (_("Hvem ser hva"), "my_consent"), (_("Teamet mitt"), "my_team")]
-    have = roles()
+        return [
+            (_("Planen"), "my_plan"),
+            (_("Hvem ser hva"), "my_consent"),
+            (_("Hvem har sett"), "my_looks"),
+            (_("Teamet mitt"), "my_team"),
+            (_("Ønsker"), "my_wishes"),
+            (_("Hva finnes?"), "services"),
+        ]
     found = []
     if have.administrator:
         found += [(_("Brukere"), "users"), (_("Enheter"), "units"), (_("Etater"), "agencies")]
@@ -62,24 +61,51 @@ def pages(user: User) -> list[tuple[str, str]]:
         found += [(_("Oversikt"), "overview")]
     if have.leader:
         found += [(_("Enheten"), "unit")]
+    if have.leader and not have.dpo:
+        found += [(_("Oppslag"), "look_questions")]
     if not (have.administrator or have.dpo or have.analyst):
-        found += [(_("Mine planer"), "plans")]
+        found += [(_("Mine planer"), "plans"), (wishes_label(waiting() if count else 0), "wishes_inbox")]
+    if not (have.dpo or have.analyst):
+        found += [(_("Hva finnes?"), "services")]
     if have.staff:
         found += [(_("Les inn skjema"), "import_form"), (_("Noen trekker samtykket"), "told_withdrawal")]
     return found
+
+
+def wishes_label(waiting: int) -> str:
+    """With the number that waits for an answer, when there is any."""
+    return _("Ønsker og innspill (%(number)s)") % {"number": waiting} if waiting else _("Ønsker og innspill")
+
+
+SENT_ON = {
+    "my_plan": "plan",
+    "my_consent": "consent",
+    "my_looks": "plan_looks",
+    "my_team": "team",
+    "my_wishes": "wishes",
+}
+"""Pages of the person that send on to the same page of the own plan."""
 
 
 def for_page(request: HttpRequest) -> dict[str, object]:
     """Context for base.html. Empty when nobody is logged in, or when a page fails."""
     user = getattr(request, "actor", None)
     context: dict[str, object] = {"demo_mode": settings.DEMO, "actor": None, "navigation": []}
-    if user is None:
+    head = getattr(request, "head", None)
+    if user is None or head is None:
         return context
+    context |= session_end(request)
+    if is_together(request):
+        # Rule I5: no menu, because it says how much waits in other plans.
+        return context | {"actor": Actor(head.name, user.title), "together": request.together}  # type: ignore[attr-defined]
     here = request.resolver_match.url_name if request.resolver_match else ""
+    # Inside a plan one works with that plan; what waits in others is counted on the pages about all of them.
+    counted = bool(request.resolver_match and not request.resolver_match.kwargs)
     return context | {
-        "actor": Actor(display_name(user), user.title),
+        "actor": Actor(head.name, user.title),
         "personal": user.person_id is not None,
         "navigation": [
-            {"label": label, "url": reverse(name), "current": name == here} for label, name in pages(user)
+            {"label": label, "url": reverse(name), "current": here in (name, SENT_ON.get(name))}
+            for label, name in pages(user, head, count=counted)
         ],
     }

@@ -1,12 +1,15 @@
 from django.urls import path
 
-from pop.people.views import door, oversight, places, users
+from pop.people.views import door, kept, oversight, places, users
 
 urlpatterns = [
     path("", door.start, name="start"),
     path("hjem/", door.home, name="home"),
     path("sprak/", door.language, name="language"),
     path("logg-ut/", door.logout, name="logout"),
+    path("logget-ut/", kept.logged_out, name="logged_out"),
+    path("ikke-sendt/", kept.drafts, name="drafts"),
+    path("ikke-sendt/<uuid:key>/slett/", kept.discard, name="draft_discard"),
     path("taushet/", door.secrecy, name="secrecy"),
     path("brukere/", users.users, name="users"),
     path("brukere/ny/", users.user_new, name="user_new"),

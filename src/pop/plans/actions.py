@@ -1,10 +1,10 @@
-"""What people do to a plan. The only writers; who may is decided by access/rules.sql, not here.
+"""What people write in a plan, entry by entry. With plan_actions the only writers; who may is decided by
+access/rules.sql, not here.
 
 A write that the database refuses raises `django.db.utils.ProgrammingError` (insufficient privilege) or finds
 no row; the views ask first, so that nobody meets that on a page.
 """
 
-from datetime import date
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
@@ -18,10 +18,7 @@ from pop.plans.models import (
     Decision,
     Entry,
     ExpectedRelease,
-    FocusArea,
     Goal,
-    Groundwork,
-    HistoryRow,
     Measure,
     MeasureNeed,
     MeasureNote,
@@ -31,21 +28,20 @@ from pop.plans.models import (
     Need,
     NeedGoal,
     Note,
-    OwnArea,
     Placement,
     Plan,
     ProgressionWish,
-    Refusal,
+    ProposalAnswer,
     ServingForm,
     Source,
     Statement,
 )
+from pop.plans.plan_actions import tick_area
 
 E = TypeVar("E", bound=Entry)
 
 NAME, UNIT, SERVING_FORM, EXPECTED_RELEASE, PROGRESSION = 40, 41, 42, 43, 44
 ABOUT_ME, CONTACTS, MEETINGS, OWN_MEETINGS, DECIDED = 45, 46, 47, 48, 49
-OWN_AREAS = range(20, 30)
 
 
 class Writer:
@@ -85,38 +81,13 @@ def remove(entry: Entry) -> bool:
 
 
 def keep_to_me(entry: Entry, *, kept: bool, contact: User | None = None) -> bool:
-    """*Bare for meg*: for the person alone, or the person and one named contact (rule A7)."""
+    """*Bare for meg*: for the person alone, or the person and one named contact (rule A7).
+
+    What the person answered to a proposal is kept along with it; opening it opens no reason that was hidden.
+    """
+    if kept and isinstance(entry, Measure):
+        ProposalAnswer.objects.filter(measure=entry).update(only_me=True, only_me_contact=None)
     return edit(entry, only_me=kept, only_me_contact=contact if kept else None)
-
-
-def tick_area(*, plan: Plan, topic: int) -> None:
-    """Says that an innsatsområde is part of the plan."""
-    FocusArea.objects.get_or_create(plan=plan, topic_id=topic)
-
-
-def untick_area(*, plan: Plan, topic: int) -> None:
-    """Takes an innsatsområde out. What is written about it stays where it is."""
-    FocusArea.objects.filter(plan=plan, topic_id=topic).delete()
-
-
-class NoRoomForArea(Exception):
-    """A plan names at most ten areas of its own."""
-
-
-@transaction.atomic
-def name_own_area(*, plan: Plan, name: str) -> OwnArea:
-    """An innsatsområde in the person's own words. Raises NoRoomForArea when all ten are taken."""
-    for area in OwnArea.objects.filter(plan=plan):
-        if area.name.casefold() == name.strip().casefold():
-            tick_area(plan=plan, topic=area.topic_id)
-            return area
-    taken = set(OwnArea.objects.filter(plan=plan).values_list("topic_id", flat=True))
-    free = [number for number in OWN_AREAS if number not in taken]
-    if not free:
-        raise NoRoomForArea
-    area = OwnArea.objects.create(plan=plan, topic_id=free[0], name=name.strip())
-    tick_area(plan=plan, topic=free[0])
-    return area
 
 
 @transaction.atomic
@@ -189,14 +160,19 @@ def retie_measure(measure: Measure, *, needs: tuple[Need, ...], goals: tuple[Goa
     tie_measure(measure, needs=needs, goals=goals)
 
 
-def choose_measure(measure: Measure, *, way: ChoiceWay) -> bool:
-    """The person says yes. With OWN_LOGIN only the person can; TOGETHER is registered by the contact team."""
-    return edit(measure, status=MeasureStatus.CHOSEN, chosen_at=timezone.now(), chosen_way=way)
-
-
-def decline_measure(measure: Measure, *, reason: str) -> bool:
-    """The person says no; the reason may be as short as «ønsker ikke»."""
-    return edit(measure, status=MeasureStatus.STOPPED, status_reason=reason)
+def choose_measure(measure: Measure, *, way: ChoiceWay, present: str = "") -> bool:
+    """The person says yes. With OWN_LOGIN only the person can; ORAL is registered by the contact team, with who was
+    present (rule I3). Starts the measure.
+    """
+    return edit(
+        measure,
+        status=MeasureStatus.CHOSEN,
+        status_reason="",
+        chosen_at=timezone.now(),
+        chosen_way=way,
+        chosen_present=present,
+        change_asked_at=None,
+    )
 
 
 def set_status(measure: Measure, *, status: MeasureStatus, reason: str = "") -> bool:
@@ -280,43 +256,14 @@ def expect_release(*, plan: Plan, writer: Writer, **fields: Any) -> ExpectedRele
     return write(ExpectedRelease, plan=plan, writer=writer, topic=EXPECTED_RELEASE, **fields)
 
 
-def refuse(*, plan: Plan, kind: str, own_words: str = "") -> Refusal:
-    """A no from the person, as a state of its own (rule A19)."""
-    refusal, _ = Refusal.objects.get_or_create(
-        plan=plan, kind=kind, ended_on=None, defaults={"own_words": own_words}
-    )
-    return refusal
+def contest(entry: Entry, *, words: str, together: bool) -> bool:
+    """«Jeg er uenig», with the person's own words beside the entry. `together` when the contact team wrote it down."""
+    return edit(entry, contested_at=timezone.now(), contested_words=words, contested_together=together)
 
 
-def take_back_refusal(refusal: Refusal) -> None:
-    """The person has changed their mind; that there was a no stays in the history."""
-    Refusal.objects.filter(pk=refusal.pk).update(ended_on=timezone.localdate())
-
-
-def explain(*, plan: Plan, language: str) -> None:
-    """That it was explained what staff must pass on, when and in which language (rule A17)."""
-    Groundwork.objects.update_or_create(
-        plan=plan, defaults={"explained_on": timezone.localdate(), "explained_language": language}
-    )
-
-
-def lay_groundwork(
-    *, plan: Plan, brik_completed: str, explained_on: date | None, explained_language: str
-) -> None:
-    """What was done before the plan: BRIK, and what was explained (rule A17)."""
-    Groundwork.objects.update_or_create(
-        plan=plan,
-        defaults={
-            "brik_completed": brik_completed,
-            "explained_on": explained_on,
-            "explained_language": explained_language,
-        },
-    )
-
-
-def end_sentence(*, plan: Plan, on: date | None) -> bool:
-    """The last day of the sentence, after which consent for the sentence gives nothing; None when it goes on."""
-    return bool(Plan.objects.filter(pk=plan.pk).update(sentence_ended_on=on))
+def agree_again(entry: Entry) -> bool:
+    """The person no longer disagrees; that it was so stands in the log."""
+    return edit(entry, contested_at=None, contested_words="", contested_together=False)
 
 
 def written_on_wrong_person(entry: Entry) -> list[int]:
@@ -324,28 +271,3 @@ def written_on_wrong_person(entry: Entry) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("select user_id from access.block_entry(%s, %s)", [entry._meta.db_table, entry.key])
         return [row[0] for row in cursor.fetchall()]
-
-
-def keep_history(*, plan: Plan, rows: list[dict[str, str]]) -> None:
-    """The Endringslogg of a Word form, line by line as it stood."""
-    HistoryRow.objects.bulk_create(
-        HistoryRow(plan=plan, order=number, **row) for number, row in enumerate(rows, start=1)
-    )
-
-
-def merge(*, keep: Plan, other: Plan) -> str | None:
-    """Joins the entries of two plans about one person (rule A14): the key of the merge, or None when the actor
-    is not in both contact teams. Consents are narrowed to what both gave.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("select access.merge_plans(%s, %s)", [keep.key, other.key])
-        row = cursor.fetchone()
-    return str(row[0]) if row and row[0] else None
-
-
-def undo_merge(key: str) -> bool:
-    """Takes a merge back; every row returns to where it came from."""
-    with connection.cursor() as cursor:
-        cursor.execute("select access.undo_merge(%s)", [key])
-        row = cursor.fetchone()
-    return bool(row and row[0])

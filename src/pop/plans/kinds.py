@@ -22,6 +22,7 @@ from pop.plans.models import (
     Note,
     Placement,
     ProgressionWish,
+    ProposalAnswer,
     ServingForm,
     Statement,
 )
@@ -62,6 +63,7 @@ KINDS = (
     Kind("notat", Note, _("Notat"), _("notatet"), _("Nytt notat"), _("Et notat"), _("Skriv inn notatet"),
          thread.NoteForm, actions.write_note, whose=ASK, writers=(OWN, CONTACT, PARTNER)),
     Kind("tiltaksnotat", MeasureNote, _("Notat til tiltak"), _("notatet")),
+    Kind("svar", ProposalAnswer, _("Svar på forslag"), _("svaret")),
     Kind("om-meg", Statement, _("Om meg"), _("teksten"), _("Skriv det personen sier om seg selv"),
          _("Skriv om deg selv"), _("Skriv inn teksten"), about.StatementForm, actions.say_about_me,
          topic=actions.ABOUT_ME, whose=PERSON),

@@ -26,7 +26,14 @@ class Responsible:
 class Names:
     """The labels that one page needs, fetched once."""
 
-    def __init__(self, opened: OpenPlan, entries: Iterable[Entry], team: Iterable[Place] = ()) -> None:
+    def __init__(
+        self,
+        opened: OpenPlan,
+        entries: Iterable[Entry],
+        team: Iterable[Place] = (),
+        others: Iterable[int] = (),
+    ) -> None:
+        """`others` are more users whom the page names."""
         entries, team = list(entries), list(team)
         measures = [entry for entry in entries if isinstance(entry, Measure)]
         self.own = opened.own
@@ -37,6 +44,7 @@ class Names:
             + [e.only_me_contact_id for e in entries]
             + [m.responsible_user_id for m in measures]
             + [place.user_id for place in team]
+            + list(others)
         )
         self.agencies = labels.agencies(
             [e.source_agency_id for e in entries]

@@ -1,7 +1,8 @@
 """Opening a plan: what the actor is to it, the question about private ties, and the record of the look."""
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -13,8 +14,10 @@ from django.shortcuts import redirect
 from pop.people.gate import logged_in
 from pop.people.middleware import PersonalRequest
 from pop.people.models import Agency, Person
+from pop.people.together import is_together
 from pop.plans.actions import Writer
 from pop.plans.models import Plan, Source
+from pop.plans.rows import instance
 
 OWN, CONTACT, PARTNER = "own", "contact", "partner"
 ANSWER_FIRST = ("assigned", "invited")
@@ -27,6 +30,8 @@ class OpenPlan:
     plan: Plan
     person: Person | None
     relation: str
+    together: bool = False
+    """The officer has it open at one screen with the person (pop.people.together)."""
 
     @property
     def own(self) -> bool:
@@ -55,28 +60,59 @@ def record_look(plan: Plan, page: str, purpose: str) -> None:
         cursor.execute("select access.record_look(%s, %s, %s)", [plan.pk, page, purpose])
 
 
+def open_plan(
+    key: UUID, relations: tuple[str, ...], page: str, purpose: str
+) -> tuple[str | None, OpenPlan | None]:
+    """What the actor is to a plan, and the plan itself for those whom the page is for; their look is recorded."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select relation, plan::text, person::text from access.open_plan(%s, %s, %s, %s)",
+            [key, list(relations), page, purpose],
+        )
+        relation, plan, person = cursor.fetchone() or (None, None, None)
+    if plan is None:
+        return relation, None
+    who = instance(Person, json.loads(person)) if person else None
+    return relation, OpenPlan(instance(Plan, json.loads(plan)), who, str(relation))
+
+
+def every_plan() -> None:
+    """From here on the request is about all plans of the actor again (access.narrowed)."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.every_plan()")
+
+
 def plan_page(
-    page: str, *, relations: tuple[str, ...] = (OWN, CONTACT, PARTNER), purpose: str = "oppfølging"
+    page: str,
+    *,
+    relations: tuple[str, ...] = (OWN, CONTACT, PARTNER),
+    purpose: str = "oppfølging",
+    alone: bool = True,
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """A page of one plan: the view gets `opened: OpenPlan` in place of the key in the address.
 
     Invisible is 404. Whoever has not said whether there is a private tie is asked first (rule A13). `page` is
-    what the record of looks says, without content.
+    what the record of looks says, without content; of an entry it says the kind (`pop.people.looked`).
+    The request is then about this plan alone, which makes every query quick; not so with `alone=False`.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @logged_in
         @wraps(view)
         def inner(request: PersonalRequest, key: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
-            relation = relation_to(key)
+            kind = getattr(kwargs.get("kind"), "slug", "")
+            relation, opened = open_plan(
+                key, relations, f"{page}: {kind}" if kind and page == "entry" else page, purpose
+            )
             if relation in ANSWER_FIRST:
                 return redirect("tie", key=key)
-            if relation not in relations:
+            if opened is None:
                 raise Http404
-            plan = Plan.objects.get(key=key)
-            record_look(plan, page, purpose)
-            person = Person.objects.filter(pk=plan.person_id).first()
-            return view(request, OpenPlan(plan, person, str(relation)), *args, **kwargs)
+            if not alone:
+                every_plan()
+            if is_together(request):
+                opened = replace(opened, together=opened.contact)
+            return view(request, opened, *args, **kwargs)
 
         return inner
 
@@ -89,9 +125,8 @@ def writer_for(request: PersonalRequest, opened: OpenPlan, *, for_person: bool =
     if opened.own:
         return Writer(request.actor, Source.PERSON)
     if opened.contact:
-        return Writer(
-            request.actor, Source.PERSON if for_person else Source.CORRECTIONAL, together=for_person
-        )
+        source = Source.PERSON if for_person else Source.CORRECTIONAL
+        return Writer(request.actor, source, together=for_person or opened.together)
     with connection.cursor() as cursor:
         cursor.execute("select access.my_agency_in(%s)", [opened.plan.pk])
         row = cursor.fetchone()

@@ -21,10 +21,12 @@ from pop.plans.models import (
     Note,
     Placement,
     ProgressionWish,
+    ProposalAnswer,
     ServingForm,
     Statement,
 )
 from pop.plans.names import Names
+from pop.ui.dates import weekday_date
 
 Rows = list[tuple[str, Any]]
 
@@ -53,10 +55,25 @@ def measure(e: Measure, names: Names) -> Rows:
         (_("Frist"), e.due_text),
         (_("Gjentas"), _("Ja") if e.recurring else ""),
         (_("Hva det krever av deg") if names.own else _("Hva det krever"), e.demands),
+        (_("Kan tilbys fra"), e.offered_from),
+        (_("Må være på plass"), e.presupposes),
+        (_("Tilbudet gjelder til"), None if e.chosen_at else e.offer_until),
         (_("Valgt"), e.chosen_at.date() if e.chosen_at else None),
-        (_("Måten det ble valgt på"), capfirst(e.get_chosen_way_display()) if e.chosen_way else ""),
+        (_("Hvordan det ble valgt"), capfirst(e.get_chosen_way_display()) if e.chosen_way else ""),
+        (_("Hvem var til stede"), e.chosen_present),
+        (_("Bekreftet"), confirmed(e)),
         (_("Venter på, eller hvorfor"), e.status_reason),
     ]
+
+
+def confirmed(e: Measure) -> str:
+    """Whether a muntlig ja has been confirmed, and how (rule I3)."""
+    if e.chosen_confirmed_at:
+        day = weekday_date(e.chosen_confirmed_at.date())
+        return _("%(day)s, %(way)s") % {"day": capfirst(day), "way": e.get_confirmed_way_display()}
+    if e.long_unconfirmed:
+        return _("Ubekreftet i mer enn 14 dager")
+    return _("Ubekreftet") if e.unconfirmed else ""
 
 
 def who(e: Measure, names: Names) -> str:
@@ -67,6 +84,10 @@ def who(e: Measure, names: Names) -> str:
 
 def text_only(e: Entry, names: Names) -> Rows:
     return []
+
+
+def proposal_answer(e: ProposalAnswer, names: Names) -> Rows:
+    return [(_("Med egne ord"), e.words), (_("Hvem var til stede"), e.present)]
 
 
 def statement(e: Statement, names: Names) -> Rows:
@@ -87,7 +108,7 @@ def decision(e: Decision, names: Names) -> Rows:
 
 def contact(e: Contact, names: Names) -> Rows:
     return [
-        (_("Relasjon"), e.relation),
+        (_("Relasjon"), e.relation if e.name else ""),
         (_("Kan andre ta kontakt"), capfirst(e.get_permission_display())),
         (_("Arbeidssted"), e.workplace),
         (_("Telefonnummer"), e.phone),
@@ -124,6 +145,8 @@ def heading(entry: Entry) -> str:
         return str(entry.get_form_display()).capitalize()
     if isinstance(entry, ExpectedRelease):
         return str(_("Forventet løslatelse"))
+    if isinstance(entry, Contact):
+        return str(capfirst(str(entry)))
     return str(entry)
 
 
@@ -136,6 +159,7 @@ ROWS: dict[type[Entry], Callable[[Any, Names], Rows]] = {
     Goal: goal,
     Measure: measure,
     MeasureNote: text_only,
+    ProposalAnswer: proposal_answer,
     Note: text_only,
     Statement: statement,
     ProgressionWish: wish,

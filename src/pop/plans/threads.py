@@ -1,6 +1,6 @@
 """The thread: floke → need → goal → measure, in both directions (principle P5-4).
 
-Four queries for the whole plan. A thread that the actor may not see has no ends here: a measure whose need is
+A thread that the actor may not see has no ends here: a measure whose need is
 hidden stands by itself, and nothing tells that something is missing.
 """
 
@@ -10,26 +10,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
-
-from pop.plans import areas, deadlines
+from pop.plans import deadlines
 from pop.plans.areas import Area
-from pop.plans.around import Place
 from pop.plans.models import (
     Entry,
     Goal,
     Measure,
-    MeasureNeed,
     MeasureStatus,
     Need,
-    NeedGoal,
-    Plan,
     Tangle,
     TopicKind,
 )
 from pop.plans.names import Names, Responsible
 from pop.plans.opening import OpenPlan
+from pop.plans.rows import Rows
 
 COUNTED = 10
 """Working days up to which the number left is said; beyond it the date alone."""
@@ -132,17 +126,19 @@ class Threads:
     """All threads of a plan that the actor may see."""
 
     def __init__(
-        self, opened: OpenPlan, *, today: date, others: Iterable[Entry] = (), team: Iterable[Place] = ()
+        self, opened: OpenPlan, *, today: date, rows: Rows | None = None, others: Iterable[Entry] = ()
     ) -> None:
-        """`others` and `team` are what else the page names, so that all names are fetched at once."""
-        plan = opened.plan
-        self.areas = areas.of(plan)
-        self.needs = {need.pk: need for need in Need.objects.of(plan)}
-        self.goals = {goal.pk: goal for goal in goals(plan)}
-        rows = list(measures(plan))
-        self.names = Names(opened, [*rows, *others, *self.needs.values(), *self.goals.values()], team)
-        self.steps = {row.pk: self.step(row, opened=opened, today=today) for row in rows}
-        self.tie(rows)
+        """`rows` and `others` are what else the page shows, so that rows and names are fetched once."""
+        self.rows = rows or Rows(opened.plan)
+        self.areas = self.rows.areas()
+        self.needs = {need.pk: need for need in self.rows.of(Need)}
+        self.goals = {goal.pk: goal for goal in self.rows.of(Goal)}
+        measures = self.rows.of(Measure)
+        named = [*measures, *others, *self.needs.values(), *self.goals.values()]
+        news = [row["actor_id"] for row in self.rows.raw("news")]
+        self.names = Names(opened, named, self.rows.team(), news)
+        self.steps = {row.pk: self.step(row, opened=opened, today=today) for row in measures}
+        self.tie()
 
     def step(self, measure: Measure, *, opened: OpenPlan, today: date) -> Step:
         return Step(
@@ -155,21 +151,22 @@ class Threads:
             self.tangle(measure.topic_id),
         )
 
-    def tie(self, rows: Iterable[Measure]) -> None:
+    def tie(self) -> None:
         """Both directions, between what is there: an end that was removed or is hidden ties nothing."""
         self.goals_of_need: dict[int, list[Goal]] = defaultdict(list)
         self.needs_of_goal: dict[int, list[Need]] = defaultdict(list)
-        self.needs_of_measure = {
-            row.pk: [self.needs[n] for n in ends(row, "need_ids") if n in self.needs] for row in rows
-        }
-        self.goals_of_measure = {
-            row.pk: [self.goals[n] for n in ends(row, "goal_ids") if n in self.goals] for row in rows
-        }
-        for goal in self.goals.values():
-            for number in ends(goal, "need_ids"):
-                if number in self.needs:
-                    self.needs_of_goal[goal.pk].append(self.needs[number])
-                    self.goals_of_need[number].append(goal)
+        self.needs_of_measure: dict[int, list[Need]] = defaultdict(list)
+        self.goals_of_measure: dict[int, list[Goal]] = defaultdict(list)
+        for row in self.rows.raw("plans_needgoal"):
+            need, goal = self.needs.get(row["need_id"]), self.goals.get(row["goal_id"])
+            if need and goal:
+                self.needs_of_goal[goal.pk].append(need)
+                self.goals_of_need[need.pk].append(goal)
+        for row in self.rows.raw("plans_measureneed"):
+            if row["need_id"] in self.needs:
+                self.needs_of_measure[row["measure_id"]].append(self.needs[row["need_id"]])
+            if row["goal_id"] in self.goals:
+                self.goals_of_measure[row["measure_id"]].append(self.goals[row["goal_id"]])
         for pk, step in self.steps.items():
             step.because = [str(end) for end in [*self.needs_of_measure[pk], *self.goals_of_measure[pk]]]
 
@@ -219,24 +216,6 @@ class Threads:
             if area.ticked and area.kind != TopicKind.BASIC and area.number not in written:
                 found[area.tangle].append(area)
         return found
-
-
-def goals(plan: Plan) -> Iterable[Goal]:
-    """Goals with the ids of the needs they answer; the inner query is under the same rules."""
-    ties = NeedGoal.objects.filter(goal=OuterRef("pk")).values("need_id")
-    return Goal.objects.of(plan).annotate(need_ids=ArraySubquery(ties))
-
-
-def measures(plan: Plan) -> Iterable[Measure]:
-    ties = MeasureNeed.objects.filter(measure=OuterRef("pk"))
-    return Measure.objects.of(plan).annotate(
-        need_ids=ArraySubquery(ties.filter(need__isnull=False).values("need_id")),
-        goal_ids=ArraySubquery(ties.filter(goal__isnull=False).values("goal_id")),
-    )
-
-
-def ends(row: Goal | Measure, name: str) -> list[int]:
-    return getattr(row, name) or []
 
 
 def urgency(strand: Strand) -> date:

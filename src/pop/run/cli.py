@@ -13,6 +13,9 @@ from pop.run.speech import Problem, complain, print_anything
 from pop.run.supervisor import Stopped, become, require_free_port, stop_on_signals
 
 DATA = ROOT / ".pop"
+BENCH_DATA = ROOT / ".pop-bench"
+COLUMN = 60
+"""How wide the commands may stand in the list; what is longer has its meaning on the next line."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -131,6 +134,35 @@ def _check(_given: argparse.Namespace) -> int:
     return checks.check()
 
 
+def sizes(text: str) -> list[int]:
+    """How many plans, one or more numbers with commas between."""
+    numbers = sorted({int(each) for each in text.split(",")})
+    if not 0 < numbers[0] <= numbers[-1] <= 1_000_000:
+        raise ValueError(text)
+    return numbers
+
+
+def seconds(text: str) -> int:
+    """How long to ask for one page, at most ten minutes."""
+    number = int(text)
+    if not 0 < number <= 600:
+        raise ValueError(text)
+    return number
+
+
+def _bench_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--plans", type=sizes, default=[1_000, 10_000, 100_000])
+    parser.add_argument("--seconds", type=seconds, default=10)
+    parser.add_argument("--data", type=Path, default=BENCH_DATA)
+    parser.add_argument("--write", action="store_true")
+
+
+def _bench(given: argparse.Namespace) -> int:
+    from pop.run import bench
+
+    return bench.run(given.data, given.plans, given.seconds, write=given.write)
+
+
 def _lock_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--upgrade", action="store_true")
 
@@ -142,10 +174,11 @@ def _lock(given: argparse.Namespace) -> int:
 
 
 def _help(_given: argparse.Namespace) -> int:
-    width = max(len(command.usage) for command in COMMANDS.values())
+    width = max(len(command.usage) for command in COMMANDS.values() if len(command.usage) <= COLUMN)
     print("Bruk: ./pop KOMMANDO\n")
     for command in COMMANDS.values():
-        print(f"  {command.usage:<{width}}  {command.meaning}")
+        gap = "  " if len(command.usage) <= width else f"\n{'':{width + 4}}"
+        print(f"  {command.usage:<{width}}{gap}{command.meaning}")
     return 0
 
 
@@ -188,8 +221,8 @@ COMMANDS = {
         "manage [--data MAPPE] KOMMANDO …", "en Django-kommando mot databasen", _manage_arguments, _manage
     ),
     "import": Command(
-        "import SLAG FIL … [--preview] [--data MAPPE]",
-        "les inn data; --preview viser bare hva som ville skjedd",
+        "import SLAG FIL … [--preview] [--as NAVN --unit ENHET [--born DATO] [--sure]] [--data MAPPE]",
+        "les inn data; --preview lagrer ikke, --as til --sure gjelder min-pop",
         _import_arguments,
         _import,
     ),
@@ -198,6 +231,12 @@ COMMANDS = {
         "nettjener i drift, mot databasen i POP_DATABASE_URL",
         _serve_arguments,
         _serve,
+    ),
+    "bench": Command(
+        "bench [--plans N,N,N] [--seconds N] [--data MAPPE] [--write]",
+        "mål sidene på store databaser; --write skriver docs/benchmarks.md",
+        _bench_arguments,
+        _bench,
     ),
     "lock": Command(
         "lock [--upgrade]", "skriv låsefilene på nytt fra pyproject.toml", _lock_arguments, _lock

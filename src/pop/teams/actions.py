@@ -1,7 +1,9 @@
 """What people do about who stands around a person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -116,3 +118,44 @@ def protect(*, plan: Plan, level: str) -> None:
 def open_for_whole_team(*, plan: Plan) -> None:
     """The teams open the plan again, each as far as consent goes."""
     Plan.objects.filter(pk=plan.pk).update(named_only=False)
+
+
+def let_back(*, plan: Plan, user: User) -> bool:
+    """The person lets somebody back whom they asked away; what that user said before holds again (rule A13)."""
+    return asked("select access.let_back(%s, %s)", [plan.pk, user.pk])
+
+
+def invite_by_name(*, plan: Plan, agency: Agency, name: str, role: str) -> bool:
+    """The person asks in somebody whose whole name and place of work they know; no is no, without a reason."""
+    return asked("select access.invite_by_name(%s, %s, %s, %s)", [plan.pk, agency.key, name, role])
+
+
+def invite_by_code(*, plan: Plan, code: str, role: str) -> bool:
+    """Asks in whoever has given out the code; no is no, without a reason."""
+    return asked("select access.invite_by_code(%s, %s, %s)", [plan.pk, code, role])
+
+
+def asked(question: str, values: Sequence[int | str | UUID]) -> bool:
+    """What a function of the database answers: whether it was done."""
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+@dataclass(frozen=True)
+class Code:
+    """What a user reads out to be invited; `agency_id` is None for the one as an individual."""
+
+    agency_id: int | None
+    letters: str
+
+    def __str__(self) -> str:
+        return "-".join(self.letters[start : start + 4] for start in range(0, len(self.letters), 4))
+
+
+def my_codes() -> list[Code]:
+    """The actor's own codes; none for persons with a plan, and for kriminalomsorgen."""
+    with connection.cursor() as cursor:
+        cursor.execute("select agency_id, code from access.my_codes()")
+        return [Code(*row) for row in cursor.fetchall()]

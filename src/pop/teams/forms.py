@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pop.people.identity import validate_national_id
-from pop.people.models import Protection, Unit, Ward
+from pop.people.models import Agency, Protection, Unit, Ward
 from pop.teams.around import Choice
 from pop.teams.models import ContactRole
 from pop.ui.forms import NorwegianDateField
@@ -133,6 +133,64 @@ class InviteForm(OneOf):
         label=_("Inviter som enkeltperson, ikke på vegne av etaten"),
         required=False,
         help_text=_("Da gjelder samtykket bare denne ene."),
+    )
+
+
+class Invited(forms.Form):
+    """What somebody is asked to be in the team."""
+
+    role = forms.CharField(
+        label=_("Rolle i teamet"),
+        max_length=100,
+        help_text=_("For eksempel behandler, støtteperson eller lærer."),
+        error_messages={"required": _("Skriv hva personen skal være i teamet.")},
+    )
+
+
+class KnownForm(Invited):
+    """Somebody whom the person with the plan knows by name and place of work."""
+
+    agency = forms.ModelChoiceField(
+        label=_("Hvor jobber de?"),
+        queryset=Agency.objects.filter(active=True),
+        to_field_name="key",
+        empty_label=_("Velg"),
+        error_messages={
+            "required": _("Velg hvor de jobber."),
+            "invalid_choice": _("Velg et sted i lista."),
+        },
+    )
+    name = forms.CharField(
+        label=_("Hele navnet"),
+        max_length=150,
+        help_text=_("Fornavn og etternavn, slik de skriver det selv."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Skriv navnet.")},
+    )
+    field_order = ("agency", "name", "role")
+
+
+class CodeForm(Invited):
+    """The code that somebody has read out or sent."""
+
+    code = forms.CharField(
+        label=_("Kode"),
+        max_length=40,
+        help_text=_("16 bokstaver. Bindestrek, mellomrom og små bokstaver går også."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": _("Skriv koden.")},
+    )
+    field_order = ("code", "role")
+
+
+class SamePersonForm(forms.Form):
+    """That it is one person, and not two of the same name (rule A14)."""
+
+    sure = forms.BooleanField(
+        label=_("Jeg har kontrollert at det er samme person"),
+        error_messages={"required": _("Kryss av for at du har kontrollert det.")},
     )
 
 

@@ -150,6 +150,7 @@ class Task(Keyed):
     )
     kind = models.CharField(_("slag"), max_length=20, choices=TaskKind)
     at = models.DateTimeField(_("når"), default=timezone.now)
+    due_on = models.DateField(_("siste dag"), null=True, blank=True)
     done_at = models.DateTimeField(_("gjort"), null=True, blank=True)
 
     class Meta:

@@ -16,6 +16,7 @@ def page(request: HttpRequest, status: int, template: str = "") -> HttpResponse:
         "csrf_token": get_token(request),
         "demo_mode": settings.DEMO,
         "signed_in": actor is not None,
+        "together": getattr(request, "together", None),
         "personal": actor is None or actor.person_id is not None,
     }
     return HttpResponse(render_to_string(template or f"{status}.html", context), status=status)

@@ -10,7 +10,7 @@ from pop.consents.tests.conftest import address, draft_of, no_tie, sign, tick, t
 from pop.demo.build import plan_of
 from pop.demo.places import user
 from pop.people.models import Agency
-from pop.plans import actions as plans
+from pop.plans import plan_actions
 from pop.plans.models import Need, Plan
 from pop.teams import actions as teams
 
@@ -140,7 +140,7 @@ def test_a9_a_new_version_of_the_declaration_of_secrecy_closes_the_door_until_it
 
 def test_a19_a_no_to_sharing_is_a_neutral_state(browse):
     with acting(user("elias").pk):
-        plans.refuse(plan=plan_of("elias"), kind="no_sharing", own_words="Jeg vil vente.")
+        plan_actions.refuse(plan=plan_of("elias"), kind="no_sharing", own_words="Jeg vil vente.")
     mine = browse("elias").get(address("consent")).content.decode()
     assert "Du ønsker ikke å dele" in mine
     assert "Jeg vil vente." in mine

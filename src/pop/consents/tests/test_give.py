@@ -401,12 +401,18 @@ def test_what_is_only_about_the_clinic_leaves_no_trace_on_martes_pages(browse):
     assert "Lindelia" in elias.get(address("consent_one", 2)).content.decode()
 
 
-def test_a_receipt_of_the_persons_own_names_no_recipient_to_the_contact_team(browse):
-    elias, marte, said = browse("elias"), browse("marte"), set()
+def test_a_receipt_about_the_clinic_is_not_there_for_the_contact_team_and_one_about_nav_is(browse):
+    elias, marte, there = browse("elias"), browse("marte"), {}
     for name in ("Lindelia rusklinikk", "Nav Nordnes"):
-        there = elias.post(address("consent_withdraw"), {"hvem": token(name)})["Location"]
-        assert name in elias.get(there).content.decode()
-        page = marte.get(there).content.decode()
-        assert name not in page
-        said.add("alt for en mottaker" in page)
-    assert said == {True}
+        there[name] = elias.post(address("consent_withdraw"), {"hvem": token(name)})["Location"]
+        assert f"alt for {name}" in elias.get(there[name]).content.decode()
+    assert marte.get(there["Lindelia rusklinikk"]).status_code == 404
+    assert there["Lindelia rusklinikk"] not in marte.get(address("consent_history")).content.decode()
+    assert "alt for Nav Nordnes" in marte.get(there["Nav Nordnes"]).content.decode()
+
+
+def test_the_menu_says_that_one_is_at_hvem_ser_hva(browse):
+    """The link sends on to the page of the own plan."""
+    page = browse("elias").get(address("consent")).content.decode()
+    assert 'href="/hvem-ser-hva/" aria-current="page"' in page
+    assert 'href="/min-plan/" aria-current="page"' not in page

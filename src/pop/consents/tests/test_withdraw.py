@@ -158,7 +158,7 @@ def test_a5_the_same_words_meet_whoever_is_not_found_whatever_the_reason(browse)
 def test_a5_the_form_says_what_is_missing(browse):
     page = told(browse("anders"), "", "kind").content.decode()
     assert "Skriv fullt navn eller Doculivenummer." in page
-    assert "Velg slag etat." in page
+    assert "Velg type etat." in page
     assert "Velg tema." in told(browse("anders"), "Elias Brekke", "topic").content.decode()
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from pop.consents import offers, sheets
 from pop.consents.board import Board, in_words, signed_by, successors, text_of
-from pop.consents.models import Consent, ConsentItem, WithdrawalReceipt
+from pop.consents.models import Consent, ConsentItem, ConsentScan, WithdrawalReceipt
 from pop.consents.state import grouped, has_lapsed, lapses_on, read_from_form, said
 from pop.people.gate import logged_in
 from pop.people.middleware import PersonalRequest
@@ -102,9 +102,7 @@ def cell(board: Board, party: offers.Party, topic: int) -> Cell:
 @plan_page("samtykke", relations=(OWN, CONTACT))
 def history(request: HttpRequest, opened: OpenPlan) -> HttpResponse:
     """Every consent by number, and every withdrawal."""
-    # A consent in which the contact team sees no point is as if it were not there.
-    seen = ConsentItem.objects.filter(plan=opened.plan).values("consent")
-    signed = list(Consent.objects.filter(plan=opened.plan, signed_at__isnull=False, pk__in=seen))
+    signed = list(Consent.objects.filter(plan=opened.plan, signed_at__isnull=False))
     holding = {item.consent_id for item in Board(opened.plan).items}
     rows = [(one, one.pk in holding, has_lapsed(one)) for one in signed]
     receipts = WithdrawalReceipt.objects.filter(plan=opened.plan)
@@ -144,6 +142,8 @@ def one(request: HttpRequest, opened: OpenPlan, number: int) -> HttpResponse:
         "signed": signed_by(found),
         "lapses_on": lapses_on(found),
         "has_lapsed": has_lapsed(found),
+        # The sheet names every recipient: it is for those who may know them all.
+        "has_sheet": ConsentScan.objects.filter(consent=found).exists(),
     }
     return render(request, "consents/one.html", context)
 

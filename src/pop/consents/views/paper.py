@@ -12,7 +12,7 @@ from pop.consents.forms import AttachForm, PaperForm
 from pop.consents.models import Consent, ConsentScan, SigningWay
 from pop.consents.offers import individual_name
 from pop.consents.sheets import FILE_NAMES
-from pop.consents.state import PAPER_DAYS, has_lapsed, lapses_on, open_drafts
+from pop.consents.state import PAPER_DAYS, has_lapsed, lapses_on
 from pop.people import labels
 from pop.people.middleware import PersonalRequest
 from pop.people.models import UnitRole, User
@@ -34,7 +34,7 @@ def register(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     form = PaperForm(
         request.POST or None,
         request.FILES or None,
-        drafts=open_drafts(opened.plan, unseen=True),
+        plan_id=opened.plan.pk,
         witnesses=witnesses,
         initial={
             "language": opened.person.language if opened.person and opened.person.language else _("norsk")

@@ -56,20 +56,16 @@ def take_back(request: PersonalRequest, opened: OpenPlan, board: Board) -> HttpR
 def receipt(request: PersonalRequest, opened: OpenPlan, receipt: UUID) -> HttpResponse:
     """Proof of what was taken back, when, and how; for print."""
     found = get_object_or_404(WithdrawalReceipt, plan=opened.plan, key=receipt)
-    mine = request.actor is not None and found.registered_by_id == request.actor.pk
-    return render(request, "consents/receipt.html", {"opened": opened} | described(found, opened, mine=mine))
+    return render(request, "consents/receipt.html", {"opened": opened} | described(found, opened))
 
 
-def described(
-    receipt: WithdrawalReceipt, opened: OpenPlan | None, *, mine: bool = False
-) -> dict[str, object]:
+def described(receipt: WithdrawalReceipt, opened: OpenPlan | None) -> dict[str, object]:
     """A receipt in words. The officer who was told sees no plan and no recipient."""
     plan = opened.plan if opened else None
     parts = dict(part.partition(":")[::2] for part in receipt.scope.split())
     names = labels.users([receipt.registered_by_id])
-    # The contact team reads «en mottaker» whoever it was: otherwise the words would differ for a recipient
-    # that they do not see.
-    register = Register(plan, keys(parts)) if plan and opened and (opened.own or mine) else None
+    # The database shows no receipt about a recipient that the reader may not know of.
+    register = Register(plan, keys(parts)) if plan else None
     return {
         "receipt": receipt,
         "what": in_words(parts, offers.topics(plan), register),

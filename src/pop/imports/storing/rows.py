@@ -1,7 +1,6 @@
 """The three tables of «Min plan»: measures, contacts and meetings (requirements (a.6))."""
 
-import re
-from typing import Any, Final
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,12 +8,10 @@ from django.utils.translation import gettext as _
 from pop.imports import choices
 from pop.imports.choices import ContactChoice, MeasureChoice, MeetingChoice, codes_of_row, row_place
 from pop.imports.form import Contact, Measure, Meeting
-from pop.imports.guess import AT_HOME, CHILD, RELATION, is_own
+from pop.imports.guess import is_own, names_in
 from pop.imports.storing.desk import Desk
 from pop.plans import actions as plans
 from pop.plans.models import ChoiceWay, MeasureStatus
-
-WORD: Final = re.compile(r"[^\W\d_][\w-]*")
 
 
 def measures(desk: Desk) -> None:
@@ -142,21 +139,20 @@ def at_work(desk: Desk, row: Contact, where: str) -> dict[str, Any]:
 
 
 def at_home(row: Contact, choice: ContactChoice) -> dict[str, Any]:
-    """A private person: first name and relation, and nothing else, wherever it stood (rule A11)."""
+    """A private person: first name and relation; a child: relation. Nothing else, wherever it stood (rule A11)."""
+    child = choice.kind == choices.CHILD
+    name = first_name(row.name) or choice.relation.capitalize() or _("Uten navn")
     return {
-        "name": first_name(row.name) or choice.relation.capitalize() or _("Uten navn"),
-        "relation": choice.relation[:100],
+        "name": "" if child else name,
+        "relation": choice.relation[:100] or (_("barn") if child else ""),
         "private": True,
-        "is_child": choice.kind == choices.CHILD,
+        "is_child": child,
     }
 
 
 def first_name(name: str) -> str:
     """«mor Anne Berg» is Anne."""
-    found = (
-        word for word in WORD.findall(name) if not any(p.fullmatch(word) for p in (RELATION, CHILD, AT_HOME))
-    )
-    return next(found, "")[:150]
+    return next(iter(names_in(name)), "")[:150]
 
 
 def meetings(desk: Desk) -> None:

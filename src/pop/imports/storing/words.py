@@ -9,13 +9,14 @@ from pop.imports.storing.desk import NOTE_LENGTH, Desk
 from pop.people import labels
 from pop.people.models import PersonIdentity
 from pop.plans import actions as plans
+from pop.plans import plan_actions
 from pop.plans.models import Goal, Groundwork, ProgressionWish, Statement, StatementKind
 
 
 def areas(desk: Desk) -> None:
     """Ticks the areas of the form, and names its own (requirements (a.3))."""
     for code in desk.form.areas:
-        plans.tick_area(plan=desk.plan, topic=desk.number(code))
+        plan_actions.tick_area(plan=desk.plan, topic=desk.number(code))
     for number, name in enumerate(desk.form.own_areas):
         own_area(desk, f"{OWN}{number}", name, chosen=desk.choices.own_areas[number])
     desk.counts["areas"] = len(desk.form.areas) + len(desk.form.own_areas)
@@ -26,12 +27,12 @@ def own_area(desk: Desk, code: str, name: str, *, chosen: str) -> None:
     where = PLACES["areas"]
     if not chosen.startswith(OWN):
         desk.own_numbers[code] = desk.number(chosen)
-        plans.tick_area(plan=desk.plan, topic=desk.number(chosen))
+        plan_actions.tick_area(plan=desk.plan, topic=desk.number(chosen))
         desk.leave(name, where=where, topic=desk.number(chosen))
         return
     try:
-        area = plans.name_own_area(plan=desk.plan, name=desk.fit(name, 100, where=where))
-    except plans.NoRoomForArea:
+        area = plan_actions.name_own_area(plan=desk.plan, name=desk.fit(name, 100, where=where))
+    except plan_actions.NoRoomForArea:
         desk.leave(name, where=where)
     else:
         desk.own_numbers[code] = area.topic_id
@@ -89,7 +90,7 @@ def brik(desk: Desk) -> None:
     """BRIK as it stands in the form; «nei, ønsker ikke» is a refusal and no blank (rules A19, A22)."""
     text = desk.form.brik_text
     if desk.form.brik_refused:
-        refusal = plans.refuse(plan=desk.plan, kind="no_answer", own_words=text)
+        refusal = plan_actions.refuse(plan=desk.plan, kind="no_answer", own_words=text)
         if refusal.own_words != text:
             desk.leave(text, where=PLACES["brik"])
         desk.counts["refusals"] += 1
@@ -102,7 +103,7 @@ def groundwork(desk: Desk, text: str) -> None:
     if there and there.brik_completed and there.brik_completed != text:
         desk.leave(text, where=PLACES["brik"])
         return
-    plans.lay_groundwork(
+    plan_actions.lay_groundwork(
         plan=desk.plan,
         brik_completed=desk.fit(text, 60, where=PLACES["brik"]),
         explained_on=there.explained_on if there else None,
@@ -124,7 +125,7 @@ def history(desk: Desk) -> None:
     ]
     today = f"{timezone.localdate():%d.%m.%Y}"
     read_in = {"version": "", "date": today, "change": top_of_form(desk), "changed_by": reader(desk)}
-    plans.keep_history(plan=desk.plan, rows=[*rows, read_in])
+    plan_actions.keep_history(plan=desk.plan, rows=[*rows, read_in])
 
 
 def top_of_form(desk: Desk) -> str:

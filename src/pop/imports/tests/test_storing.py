@@ -30,6 +30,7 @@ from pop.imports.tests.reading import squeezed
 from pop.imports.text import MASK
 from pop.people.actions import NewPerson
 from pop.people.models import Person, PersonIdentity, Unit
+from pop.plans.history import form_logs
 from pop.plans.models import (
     ENTRIES,
     Contact,
@@ -287,13 +288,13 @@ PRIVATE = docx(p("Min POP"), header(), p("Endringslogg"), contacts(
 
 def test_of_private_persons_first_name_and_relation_only(marte: None) -> None:
     plan = new_plan(PRIVATE).plan
-    found = {contact.name: contact for contact in Contact.objects.filter(plan=plan)}
-    assert found.keys() == {"Anne", "Tom", "Kari Berg"}
+    found = {str(contact): contact for contact in Contact.objects.filter(plan=plan)}
+    assert found.keys() == {"Anne", "sønn", "Kari Berg"}
     assert (found["Anne"].relation, found["Anne"].private, found["Anne"].phone) == ("mor", True, "")
-    assert (found["Tom"].relation, found["Tom"].is_child) == ("sønn", True)
+    assert (found["sønn"].name, found["sønn"].is_child) == ("", True)
     assert found["Kari Berg"].phone == "22 00 00 01"
     whole = plan_text(plan)
-    for secret in ("Hansen", "99 88 77 66", "anne@", "Solvang", "fornærm", "Per Sand", "11 22 33 44"):
+    for secret in ("Hansen", "Tom", "99 88 77 66", "anne@", "Solvang", "fornærm", "Per Sand", "11 22 33 44"):
         assert secret not in whole
 
 
@@ -304,6 +305,43 @@ def test_the_officer_decides_who_is_private(browse: Browse, act_as_member: Any) 
     answer = store(browse("marte"), data, **{"valg-contact-0-kind": LEAVE_OUT})
     with act_as_member("marte"):
         assert not Contact.objects.filter(plan__key=answer["Location"].split("/")[2])
+
+
+def test_the_officer_is_told_that_a_child_has_no_name_here(browse: Browse) -> None:
+    page = send(browse("marte"), PRIVATE).content.decode()
+    assert "Om barn skriver vi bare relasjonen, aldri navnet." in page
+    assert "Et barn: bare relasjonen tas med, ikke navnet" in page
+
+
+@pytest.mark.parametrize(
+    ("number", "relation", "error"),
+    [
+        (1, "Toms storebror", ""),
+        (1, "sønn Tom", "Skriv ikke navnet på et barn"),
+        (0, "den fornærmede", "skal aldri"),
+    ],
+)
+def test_a_relation_does_not_bring_in_what_was_left_out(
+    browse: Browse, number: int, relation: str, error: str
+) -> None:
+    answer = store(browse("marte"), PRIVATE, **{f"valg-contact-{number}-relation": relation})
+    assert answer.status_code == (200 if error else 302)
+    assert error in answer.content.decode()
+
+
+def test_two_forms_read_in_stand_one_after_the_other(marte: None) -> None:
+    first = new_plan(whole_form()).plan
+    again = docx(p("Min POP"), header(), p("Endringslogg"))
+    store_in_plan(
+        user=user("marte"),
+        plan=first,
+        form=read(again),
+        choices=suggested(read(again), today=timezone.localdate()),
+    )
+    logs = form_logs(first)
+    assert [[row.order for row in log.rows] for log in logs] == [[1, 2], [1]]
+    assert logs[0].read_in_at < logs[1].read_in_at
+    assert logs[0].rows[0].change == "Opprettet"
 
 
 def test_a_meeting_to_come_is_still_to_come(marte: None) -> None:

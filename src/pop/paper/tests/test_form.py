@@ -6,9 +6,11 @@ from pop.access.models import Look
 from pop.consents import actions as consents
 from pop.demo.build import plan_of
 from pop.demo.places import user
+from pop.paper.actions import count_prints, record_print
 from pop.paper.tests.conftest import SHEETS, in_order
 from pop.people.models import Person
 from pop.plans import actions as plans
+from pop.plans import plan_actions, proposal_actions
 from pop.plans.actions import Writer
 from pop.plans.models import Meeting, Source
 
@@ -101,8 +103,12 @@ def test_a_proposal_is_not_in_the_plan_but_waits_for_a_yes_or_no(printed):
 
 def test_what_was_answered_with_no_is_gone(printed, act_as_member):
     with act_as_member("elias"):
-        plans.decline_measure(proposal("Leksehjelp to kvelder i uka"), reason="ønsker ikke")
-    assert "Leksehjelp" not in printed("elias").text
+        own = Writer(user("elias"), "person")
+        found = proposal("Leksehjelp to kvelder i uka")
+        proposal_actions.answer(found, writer=own, kind="declined", words="Ikke om kvelden", shown=False)
+    for slug in ("elias", "marte", "torbjorn"):
+        assert "Leksehjelp" not in printed(slug).text
+        assert "Ikke om kvelden" not in printed(slug).text
 
 
 def proposal(text):
@@ -211,6 +217,36 @@ def test_a_print_is_counted_among_the_looks(browse, address, act_as_member):
         assert (look.user_id, look.purpose) == (user("marte").pk, "utskrift")
 
 
+def test_the_persons_own_full_print_is_counted_and_is_no_look_by_anybody(browse, address, act_as_member):
+    """Rule A20. Forskrift 2013-1099 § 5 is about looks by others: neither list of looks has it."""
+    elias = browse("elias")
+    assert "skrevet den ut" not in elias.get(address()).content.decode()
+    for _print in range(2):
+        elias.get(address() + "min-plan.pdf")
+    browse("marte").get(address() + "min-plan.pdf")
+    page = " ".join(elias.get(address()).content.decode().split())
+    assert "Du har skrevet den ut 2 ganger. Andre har skrevet den ut 1 gang. Sist " in page
+    for slug in ("elias", "tone"):
+        with act_as_member(slug):
+            assert not Look.objects.filter(user_id=user("elias").pk).exists(), slug
+            assert Look.objects.filter(user_id=user("marte").pk, page="utskrift: hele planen").count() == 1
+
+
+def test_how_often_the_plan_was_printed_is_told_to_the_person_alone(browse, address, act_as_member):
+    browse("elias").get(address() + "min-plan.pdf")
+    assert "skrevet den ut 1 gang" not in browse("marte").get(address()).content.decode()
+    with act_as_member("elias"):
+        plan = plan_of("elias")
+    for slug in ("marte", "kari", "tone", "silje", "leyla"):
+        with act_as_member(slug):
+            record_print(plan, "utskrift: hele planen")
+            assert count_prints(plan, "utskrift: hele planen") is None, slug
+    with act_as_member("elias"):
+        told = count_prints(plan, "utskrift: hele planen")
+        assert told
+        assert (told.by_person, told.by_others) == (1, 0)
+
+
 def test_a_print_is_kept_by_nobody_and_its_name_tells_nothing(browse, address):
     for sheet in SHEETS:
         answer = browse("elias").get(address() + sheet)
@@ -288,7 +324,7 @@ def test_the_imported_change_log_is_printed_and_without_one_there_is_no_table(pr
     assert "Endringslogg" not in printed("elias").text
     with act_as_member("elias"):
         row = {"version": "2", "date": "1.9.2026", "change": "Ny bolig", "changed_by": "Marte"}
-        plans.keep_history(plan=plan_of("elias"), rows=[row])
+        plan_actions.keep_history(plan=plan_of("elias"), rows=[row])
     paper = printed("elias").text
     in_order(
         ("BRIK –", "Endringslogg", "Versjon", "Hva er endret", "Ny bolig", "Overført informasjon"), paper

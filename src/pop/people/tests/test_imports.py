@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from pop.people import imports
 from pop.people.imports import Report, WrongFile
@@ -169,9 +169,21 @@ def test_a_file_that_is_not_there_is_one_line_and_code_two(tmp_path: Path, capsy
     assert "Finner ikke filen" in capsys.readouterr().err
 
 
-def test_no_file_at_all_is_wrong_use() -> None:
-    with pytest.raises(CommandError):
-        run("units")
+@pytest.mark.parametrize("words", [(), ("units",), ("units", "a.csv", "--finnesikke")])
+def test_wrong_words_are_one_line_and_code_two(capsys: Any, words: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(*words)
+    assert stopped.value.code == 2
+    out = capsys.readouterr().err
+    assert out.startswith("Feil bruk. Skriv: import_data SLAG FIL")
+    assert out.count("\n") == 1
+
+
+def test_an_option_that_would_do_nothing_is_told(tmp_path: Path, capsys: Any) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run("units", file(tmp_path, "navn;slag;region"), "--sure")
+    assert stopped.value.code == 2
+    assert "har bare valget --preview" in capsys.readouterr().err
 
 
 def test_another_feature_adds_a_kind(tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -148,3 +148,43 @@ def test_consents_are_counted_when_both_sides_are_many(committed: str, act_as_me
     with act_as_member("eva"):
         # Elias has consented as well: six with, five without.
         assert counts()["Region kyst"] == (11, 6)
+
+
+def test_looks_at_one_plan_are_found_by_its_code(browse: Browse, act_as_member: Any) -> None:
+    with act_as_member("elias"):
+        plan = plan_of("elias")
+    with act_as_member("leyla"):
+        other = plan_of("leyla")
+    browse("marte").get(f"/planer/{plan.key}/team/")
+    browse("marte").get(f"/planer/{other.key}/team/")
+    tone = browse("tone")
+    html = tone.get("/oppslag/", {"plan": plan_code(plan.pk).lower()}).content.decode()
+    assert plan_code(plan.pk) in html
+    assert plan_code(other.pk) not in html
+    assert "Ingen oppslag passer" in tone.get("/oppslag/", {"plan": "000000"}).content.decode()
+
+
+def test_page_and_ground_are_told_in_words(browse: Browse, act_as_member: Any) -> None:
+    with act_as_member("elias"):
+        key = plan_of("elias").key
+    browse("kari").get(f"/planer/{key}/utskrift/")
+    html = browse("tone").get("/oppslag/", {"who": "kari"}).content.decode()
+    assert "Valg av utskrift" in html
+    assert "Samtykke nummer 1" in html
+
+
+def test_who_has_opened_many_plans_in_one_day_stands_out(
+    browse: Browse, act_as_member: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tone = browse("tone")
+    assert "Ingen har åpnet 10 planer eller flere" in tone.get("/oppslag/").content.decode()
+    monkeypatch.setattr("pop.people.views.oversight.MANY", 2)
+    for slug in ("elias", "leyla"):
+        with act_as_member(slug):
+            key = plan_of(slug).key
+        browse("marte").get(f"/planer/{key}/team/")
+    html = tone.get("/oppslag/").content.decode()
+    part = html[html.index('id="mange"') : html.index('<form method="get"')]
+    assert "Marte Nygård, Kontaktbetjent" in part
+    assert "Farid" not in part
+    assert "2 planer" in part

@@ -8,6 +8,7 @@ from django.test import Client
 
 from pop.demo.cast import BY_SLUG, CAST, PERSONS
 from pop.demo.places import user
+from pop.people import actions
 from pop.people.forms import is_organisation_number
 from pop.people.models import Agency, AgencyRole, Region, SystemRole, Unit, UnitRole, User, UserName, Ward
 
@@ -120,6 +121,57 @@ def test_a_shielded_employee_is_a_role_to_others(browse: Browse, act_as_member: 
     assert "Kontaktbetjent" in browse("elias").get("/teamet-mitt/").content.decode()
     with act_as_member("kari"):
         assert not UserName.objects.filter(user=user("marte")).exists()
+
+
+def test_the_agency_of_a_role_is_found_by_a_part_of_its_name(browse: Browse, act_as_member: Any) -> None:
+    jon, address = browse("jon"), f"/brukere/{MARTE}/"
+    assert "<optgroup" not in jon.get(address).content.decode()
+    page = jon.get(address, {"etat": "nord"}).content.decode()
+    offered = page[page.index('id="gi-etat"') : page.index('id="gi-system"')]
+    assert '<optgroup label="Nav">' in offered
+    assert "Nav Nordnes" in offered
+    assert "Solvik" not in offered
+    assert '<details class="ds-details" id="gi-etat" open>' in page
+    again = jon.post(f"{address}rolle/etat/?etat=nord", {"agency": ""}).content.decode()
+    assert "Velg etaten." in again
+    assert "Nav Nordnes" in again
+    with act_as_member("jon"):
+        nav = Agency.objects.get(name="Nav Nordnes")
+    jon.post(f"{address}rolle/etat/?etat=nord", {"agency": nav.key})
+    assert "Arbeider for Nav Nordnes" in jon.get(address).content.decode()
+
+
+def test_one_hit_is_chosen_and_no_hit_says_what_to_do(browse: Browse) -> None:
+    jon, address = browse("jon"), f"/brukere/{MARTE}/"
+    html = jon.get(address, {"etat": "nav nordnes"}).content.decode()
+    assert "selected>Nav Nordnes</option>" in html
+    assert "Ingen etater passer." in jon.get(address, {"etat": "finnes ikke"}).content.decode()
+
+
+def test_many_hits_are_cut_and_said_to_be(browse: Browse, act_as_member: Any) -> None:
+    with act_as_member("jon"):
+        for number in range(45):
+            actions.save_agency(agency=None, name=f"Prøvelia {number:02}", kind="employer")
+    html = browse("jon").get(f"/brukere/{MARTE}/", {"etat": "prøvelia"}).content.decode()
+    assert html.count("Prøvelia") == 40
+    assert "Her er de 40 første." in html
+
+
+def test_what_an_agency_belongs_to_is_written_by_name_or_number(browse: Browse, act_as_member: Any) -> None:
+    jon = browse("jon")
+    town = {"name": "Nordnes by", "kind": "home_municipality", "municipality_number": "9901", "active": "on"}
+    jon.post("/etater/ny/", town)
+    for number, said in enumerate(("9901", "nordnes BY")):
+        told = {"name": f"Bydel {number}", "kind": "district", "parent": said, "active": "on"}
+        assert jon.post("/etater/ny/", told)["Location"] == "/etater/"
+        with act_as_member("jon"):
+            district = Agency.objects.get(name=f"Bydel {number}")
+            assert str(district.parent) == "Nordnes by"
+        page = jon.get(f"/etater/{district.key}/").content.decode()
+        assert 'value="Nordnes by"' in page
+    told = {"name": "Bydel 3", "kind": "district", "active": "on"}
+    assert "Finner ingen etat" in jon.post("/etater/ny/", told | {"parent": "Borte"}).content.decode()
+    assert "Det er flere som passer" in jon.post("/etater/ny/", told | {"parent": "nordnes"}).content.decode()
 
 
 def test_a_unit_with_a_ward_is_made_and_renamed(browse: Browse, act_as_member: Any) -> None:

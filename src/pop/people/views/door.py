@@ -27,7 +27,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @logged_in
 def home(request: LoggedInRequest) -> HttpResponse:
     """Straight to the first page that the actor has."""
-    return redirect(navigation.pages(request.actor)[0][1])
+    return redirect(navigation.pages(request.actor, request.head)[0][1])
 
 
 @require_POST

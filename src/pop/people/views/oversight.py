@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,22 +14,32 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.http import require_safe
 
 from pop.access.models import Look
-from pop.people import labels
+from pop.people import labels, looked
 from pop.people.forms import LookSearchForm
 from pop.people.gate import ANALYST, PROTECTION_OFFICER, for_role
 from pop.people.models import User
 
 PAGE = 50
+MANY, BACK = 10, 30
+"""Plans that one user opens in one day before it stands out, and for how many days back that is asked."""
 
 
 @require_safe
 @for_role(PROTECTION_OFFICER)
 def looks(request: HttpRequest) -> HttpResponse:
-    """Each look: when, who, page, purpose, and a code by which two looks at the same plan are known."""
+    """Each look: when, who, page, ground, purpose, and a code by which two looks at the same plan are known."""
     form = LookSearchForm(request.GET or None)
     wanted = form.cleaned_data if form.is_valid() else {}
     page = Paginator(matching(wanted), PAGE).get_page(request.GET.get("side"))
-    context = {"form": form, "page": page, "rows": rows(page), "filtered": any(wanted.values())}
+    context = {
+        "form": form,
+        "page": page,
+        "rows": rows(page),
+        "filtered": any(wanted.values()),
+        "standing_out": standing_out(),
+        "many": MANY,
+        "back": BACK,
+    }
     return render(request, "people/looks.html", context)
 
 
@@ -42,11 +53,30 @@ def matching(wanted: dict[str, Any]) -> QuerySet[Look]:
     if wanted.get("who"):
         who = Q(username__name__icontains=wanted["who"].strip()) | Q(title__icontains=wanted["who"].strip())
         found = found.filter(user_id__in=list(User.objects.filter(who).values_list("pk", flat=True)))
+    if wanted.get("plan"):
+        plans = found.order_by().values_list("plan_id", flat=True).distinct()
+        code = wanted["plan"].strip().upper()
+        found = found.filter(plan_id__in=[number for number in plans if plan_code(number) == code])
     return found
 
 
 def midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def standing_out() -> list[dict[str, Any]]:
+    """Who has opened many plans in one day, the most first. A reason to ask, not a finding."""
+    days = (
+        Look.objects.filter(at__gte=midnight(timezone.localdate() - timedelta(days=BACK)))
+        .annotate(day=TruncDate("at"))
+        .values("user_id", "day")
+        .annotate(plans=Count("plan_id", distinct=True), looks=Count("pk"))
+        .filter(plans__gte=MANY)
+        .order_by("-plans", "-day")
+    )
+    found = list(days[:PAGE])
+    names = labels.users(row["user_id"] for row in found)
+    return [row | {"who": names.get(row["user_id"])} for row in found]
 
 
 def rows(page: Page[Look]) -> list[dict[str, Any]]:
@@ -56,8 +86,9 @@ def rows(page: Page[Look]) -> list[dict[str, Any]]:
         {
             "at": look.at,
             "who": names.get(look.user_id),
-            "page": look.page,
+            "page": looked.page_in_words(look.page),
             "purpose": look.purpose,
+            "ground": looked.ground_in_words(look.ground),
             "code": plan_code(look.plan_id),
         }
         for look in page

@@ -1,12 +1,13 @@
 """The register of users. Persons with a plan are in no register."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,10 +24,11 @@ from pop.people.forms import (
     initial_of,
 )
 from pop.people.gate import ADMINISTRATOR, for_role
-from pop.people.models import AgencyRole, SystemRole, SystemRoleKind, UnitRole, User, UserName
+from pop.people.models import Agency, AgencyRole, SystemRole, SystemRoleKind, UnitRole, User, UserName
 from pop.people.requests import LoggedInRequest
 
-PAGE = 50
+PAGE, MOST = 50, 40
+"""Users on a page; agencies offered at a time."""
 RoleForm = UnitRoleForm | AgencyRoleForm | SystemRoleForm
 
 
@@ -77,6 +79,7 @@ def user_context(
 ) -> dict[str, Any]:
     """What the page of a user shows besides its first form."""
     current = Q(until=None) | Q(until__gte=timezone.localdate())
+    agencies = AgenciesFound(request.GET.get("etat", ""))
     return {
         "subject": subject,
         "name": name,
@@ -84,11 +87,29 @@ def user_context(
         "unit_roles": UnitRole.objects.filter(current, user=subject).select_related("unit"),
         "agency_roles": AgencyRole.objects.filter(current, user=subject).select_related("agency"),
         "system_roles": SystemRole.objects.filter(current, user=subject),
+        "agencies": agencies,
         "role_forms": [
-            (failed if isinstance(failed, form_class) else form_class(auto_id=f"{kind}_%s"), kind, heading)
+            (failed if isinstance(failed, form_class) else role_form(kind, agencies.found), kind, heading)
             for kind, (form_class, _give, _rows, heading) in GIVE.items()
         ],
     }
+
+
+class AgenciesFound:
+    """The agencies that a part of a name or a municipality number leads to."""
+
+    def __init__(self, said: str) -> None:
+        self.said = said.strip()[:100]
+        wanted = Q(name__icontains=self.said) | Q(municipality_number=self.said)
+        rows = list(Agency.objects.filter(wanted, active=True)[: MOST + 1]) if self.said else []
+        self.more, self.found = len(rows) > MOST, rows[:MOST]
+
+
+def role_form(kind: str, agencies: Sequence[Agency], data: QueryDict | None = None) -> RoleForm:
+    """The form for one more role of a kind; that of an agency offers those found."""
+    form_class = GIVE[kind][0]
+    found: dict[str, Any] = {"found": agencies} if form_class is AgencyRoleForm else {}
+    return form_class(data, auto_id=f"{kind}_%s", **found)
 
 
 GIVE: dict[str, tuple[type[RoleForm], Any, Any, Any]] = {
@@ -103,8 +124,8 @@ GIVE: dict[str, tuple[type[RoleForm], Any, Any, Any]] = {
 @for_role(ADMINISTRATOR)
 def role_give(request: LoggedInRequest, key: UUID, kind: str) -> HttpResponse:
     """One more role, from today."""
-    subject, (form_class, give, rows, _heading) = asked(key, kind)
-    form = form_class(request.POST, auto_id=f"{kind}_%s")
+    subject, (_form_class, give, rows, _heading) = asked(key, kind)
+    form = role_form(kind, AgenciesFound(request.GET.get("etat", "")).found, request.POST)
     if not form.is_valid():
         name = UserName.objects.get(user=subject).name
         context = user_context(request, subject, name, failed=form)

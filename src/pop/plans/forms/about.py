@@ -1,5 +1,6 @@
 """Everything else that is written in a plan: about me, wishes, decisions, contacts, meetings, where and when."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -20,6 +21,9 @@ from pop.plans.models import (
     StatementKind,
 )
 from pop.ui.forms import NorwegianDateField
+
+INJURED = re.compile(r"fornærm|\b(?:offer(?:et)?|krenk\w+)\b", re.IGNORECASE)
+"""Words for the one who was harmed, who is never a contact (rule A11)."""
 
 
 class StatementForm(EntryForm):
@@ -65,13 +69,14 @@ class DecisionForm(EntryForm):
 
 
 class ContactForm(EntryForm):
-    """Rule A11: of private persons first name and relation only; of a child never more."""
+    """Rule A11: of private persons first name and relation only; of a child no name; never the injured party."""
 
     name = forms.CharField(
         label=_("Navn"),
         max_length=150,
         help_text=_(
-            "Bare fornavn når det er en privatperson. Den som ble utsatt for lovbruddet, skal aldri stå her."
+            "Bare fornavn når det er en privatperson. Om et barn skriver du bare relasjonen, ikke navnet. "
+            "Den som ble utsatt for lovbruddet, skal aldri stå her."
         ),
         error_messages={"required": _("Skriv navnet")},
     )
@@ -96,18 +101,32 @@ class ContactForm(EntryForm):
         error_messages={"required": _("Velg om andre kan ta kontakt")},
     )
 
+    def prepare(self) -> None:
+        if self.data.get("is_child"):
+            self.fields["name"].required = False
+            self.fields["relation"].required = True
+            self.fields["relation"].error_messages["required"] = _t("Skriv relasjonen, for eksempel datter")
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         data["private"] = data.get("private") or data.get("is_child") or False
-        if data["private"] and len(data.get("name", "").split()) > 1:
-            self.add_error("name", _("Skriv bare fornavnet. Bruk bindestrek hvis det er to."))
+        self.refuse_names(data)
         if data["private"] or data.get("protected"):
             self.refuse_details(data)
         return data
 
+    def refuse_names(self, data: dict[str, Any]) -> None:
+        for field in ("name", "relation"):
+            if INJURED.search(data.get(field) or ""):
+                self.add_error(field, _("Den som ble utsatt for lovbruddet, skal aldri stå her"))
+        if data.get("name") and data.get("is_child"):
+            self.add_error("name", _("Skriv ikke navnet på et barn. Relasjonen er nok."))
+        elif data["private"] and len(data.get("name", "").split()) > 1:
+            self.add_error("name", _("Skriv bare fornavnet. Bruk bindestrek hvis det er to."))
+
     def refuse_details(self, data: dict[str, Any]) -> None:
         reason = (
-            _("Om barn skriver vi bare fornavn og relasjon")
+            _("Om barn skriver vi bare relasjonen")
             if data.get("is_child")
             else _("Om privatpersoner skriver vi bare fornavn og relasjon")
             if data["private"]
@@ -124,12 +143,12 @@ class MeetingForm(EntryForm):
         max_length=200,
         error_messages={"required": _("Skriv hva møtet handler om")},
     )
-    place = forms.CharField(label=_("Sted"), max_length=150, required=False)
     date = NorwegianDateField(label=_("Dato"), required=False)
     time = ClockField(label=_("Klokkeslett"), required=False)
     when_text = forms.CharField(
         label=_("Tid med ord"), max_length=100, required=False, help_text=_("Når datoen ikke er bestemt ennå")
     )
+    place = forms.CharField(label=_("Sted"), max_length=150, required=False)
     called_by = forms.CharField(label=_("Hvem kaller inn?"), max_length=150, required=False)
     invite = boxes(
         label=_("Hvem er kalt inn?"), required=False, help_text=_("De som er kalt inn, ser dette møtet.")

@@ -4,30 +4,98 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from pop.plans import areas, around
 from pop.plans.forms.base import ALL, ALONE, kept_field
 from pop.plans.forms.fields import boxes, capital, long_text, radios
-from pop.plans.models import Contact, Entry, MeasureStatus, RefusalKind, Tangle, TopicKind
+from pop.plans.models import (
+    Contact,
+    Entry,
+    MeasureStatus,
+    ProposalAnswerKind,
+    RefusalKind,
+    Tangle,
+    TopicKind,
+)
 from pop.plans.opening import OpenPlan
 from pop.ui.forms import NorwegianDateField
 
-YES, NO = "yes", "no"
+YES, CHANGE, NO = "yes", "change", "no"
 
 
 class AnswerForm(forms.Form):
-    """The person's answer to a proposal; a no needs no reason."""
+    """The person's answer to a proposal; a no needs no reason. The contact team says who was present (rule I3)."""
 
-    answer = forms.ChoiceField(choices=[(YES, YES), (NO, NO)])
-    reason = forms.CharField(label=_("Hvorfor ikke?"), max_length=300, required=False)
+    answer = forms.ChoiceField(choices=[(way, way) for way in (YES, CHANGE, NO)])
+    present = forms.CharField(
+        label=_("Hvem var til stede?"),
+        max_length=200,
+        error_messages={"required": _("Skriv hvem som var til stede")},
+        help_text=_("For eksempel «Marte Nygård og tolk». Alle som ser tiltaket, ser dette."),
+    )
+    change = long_text(
+        label=_("Hva skal endres?"),
+        max_length=2000,
+        rows=3,
+        error_messages={"required": _("Skriv hva som skal endres")},
+        help_text=_("Den som foreslo det, leser dette."),
+    )
+    reason = long_text(label=_("Hvorfor ikke?"), max_length=2000, rows=3, required=False)
+    shown = forms.BooleanField(
+        label=_("Den som foreslo det, og andre som ser dette temaet, kan lese hvorfor"), required=False
+    )
 
     def __init__(self, data: Any = None, *, opened: OpenPlan) -> None:
         super().__init__(data)
+        self.own = opened.own
         self.fields["reason"].help_text = (
-            _t("Du bestemmer. Du kan si nei uten å forklare hvorfor.") if opened.own else _t("Kan stå tom.")
+            _t(
+                "Du bestemmer. Du kan si nei uten å forklare hvorfor. Ingen andre leser det hvis du ikke krysser av."
+            )
+            if opened.own
+            else _t("Kan stå tom. Den som foreslo det, og andre som ser dette temaet, kan lese det.")
         )
+        del self.fields["present" if opened.own else "shown"]
+        # Only whoever asks for a change must say which; the others send the field empty.
+        self.fields["change"].required = data is None or data.get("answer") == CHANGE
+
+    def said(self) -> dict[str, Any]:
+        """What the action takes besides the measure and the writer."""
+        data = self.cleaned_data
+        kind, words = {
+            YES: (ProposalAnswerKind.CHOSEN, ""),
+            CHANGE: (ProposalAnswerKind.CHANGE, data["change"]),
+            NO: (ProposalAnswerKind.DECLINED, data["reason"]),
+        }[data["answer"]]
+        shown = kind != ProposalAnswerKind.DECLINED or not self.own or data["shown"]
+        return {"kind": kind, "words": words, "shown": shown, "present": data.get("present", "")}
+
+
+class ChoiceSheetForm(forms.Form):
+    """What stands on a signed sheet of choices."""
+
+    code = forms.CharField(
+        label=_("Koden på arket"), max_length=12, error_messages={"required": _("Skriv koden på arket")}
+    )
+    signed_on = NorwegianDateField(
+        label=_("Når er det underskrevet?"), error_messages={"required": _("Skriv når det er underskrevet")}
+    )
+    ticked = boxes(label=_("Hvilke forslag er det krysset «ja» for?"), required=False)
+
+    def __init__(self, data: Any = None, *, proposals: list[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["ticked"].choices = proposals  # type: ignore[attr-defined]
+        if not proposals:
+            del self.fields["ticked"]
+
+    def clean_signed_on(self) -> date:
+        day: date = self.cleaned_data["signed_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("Datoen kan ikke være fram i tid"))
+        return day
 
 
 class StatusForm(forms.Form):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -60,6 +61,7 @@ class EntryForm(forms.Form):
         name = self.opened.person.given_name if self.opened.person else _t("personen")
         return radios(
             label=_("Hvem sier dette?"),
+            initial=PERSON if self.opened.together else None,
             choices=[
                 (PERSON, _t("Dette sier %(name)s selv") % {"name": name}),
                 (SERVICE, _t("Dette skriver vi i kriminalomsorgen")),
@@ -78,6 +80,9 @@ class EntryForm(forms.Form):
 
     def ties(self) -> dict[str, Any]:
         return {}
+
+    def begin_with(self, given: Mapping[str, str]) -> None:
+        """What a link to the form suggests, for a kind that takes suggestions."""
 
     def kept(self) -> dict[str, Any]:
         """Whom a new entry is kept from, in the same moment as it is written (rule A7)."""

@@ -14,8 +14,11 @@ class ClockField(forms.TimeField):
     default_error_messages = {"invalid": _("Skriv klokkeslettet som time.minutt, for eksempel 13.00")}
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", _("tt.mm, for eksempel 13.00"))
-        kwargs.setdefault("widget", forms.TimeInput(format="%H.%M", attrs={"inputmode": "numeric"}))
+        kwargs.setdefault("help_text", _("For eksempel 13.00"))
+        kwargs.setdefault(
+            "widget",
+            forms.TimeInput(format="%H.%M", attrs={"inputmode": "numeric", "size": 6, "autocomplete": "off"}),
+        )
         super().__init__(input_formats=["%H.%M", "%H:%M"], **kwargs)
 
 

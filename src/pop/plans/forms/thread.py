@@ -1,5 +1,7 @@
 """Needs, goals, measures and notes: what hangs on the thread."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,6 +16,8 @@ from pop.plans.opening import OpenPlan
 from pop.ui.forms import NorwegianDateField
 
 OWN_WORDS = ""
+OFFER = ("offered_from", "presupposes", "offer_ends_on")
+"""What only whoever offers something knows."""
 
 
 class NeedForm(EntryForm):
@@ -94,6 +98,13 @@ class MeasureForm(EntryForm):
         help_text=_("For eksempel «før løslatelsen»"),
     )
     recurring = forms.BooleanField(label=_("Det gjentas"), required=False)
+    offered_from = NorwegianDateField(label=_("Kan tilbys fra"), required=False)
+    presupposes = forms.CharField(label=_("Hva må være på plass først?"), max_length=500, required=False)
+    offer_ends_on = NorwegianDateField(
+        label=_("Tilbudet gjelder til"),
+        required=False,
+        help_text=_("Etter denne dagen kan det ikke velges før dere har sagt at det fortsatt gjelder."),
+    )
 
     ties_fields = ("whys", "responsible", "responsible_name")
     personal = {
@@ -106,11 +117,25 @@ class MeasureForm(EntryForm):
         tie_choices(self, "whys", self.need_rows | self.goal_rows)
         if self.entry and self.opened.partner:
             del self.fields["whys"]
+        if self.opened.own:
+            for name in OFFER:
+                del self.fields[name]
         self.people = people(self)
         self.fields["responsible"].choices = [(key, text) for key, (text, _row) in self.people.items()]  # type: ignore[attr-defined]
 
     def at_first(self) -> dict[str, Any]:
         return {"responsible": "nobody"}
+
+    def begin_with(self, given: Mapping[str, str]) -> None:
+        """What a link from an offer suggests; nothing more than the first words in the fields."""
+        dates = {"offered_from": given.get("fra", ""), "offer_ends_on": given.get("til", "")}
+        self.initial.update({name: day for name, text in dates.items() if (day := iso_date(text))})
+        words = {
+            name: given[key][: self.fields[name].max_length]  # type: ignore[attr-defined]
+            for name, key in (("text", "text"), ("demands", "krever"), ("presupposes", "forutsetter"))
+            if given.get(key) and name in self.fields
+        }
+        self.initial.update(words)
 
     def from_entry(self, entry: Entry) -> dict[str, Any]:
         assert isinstance(entry, Measure)  # noqa: S101
@@ -124,7 +149,17 @@ class MeasureForm(EntryForm):
         data: dict[str, Any] = super().clean() or {}
         if data.get("responsible") == "name" and not data.get("responsible_name"):
             self.add_error("responsible_name", _("Skriv navnet"))
+        if self.is_proposal and not data.get("due") and not data.get("due_text") and "due" not in self.errors:
+            self.add_error("due", _("Skriv når det skal skje: en dato, eller frist med ord"))
+        first, last = data.get("offered_from"), data.get("offer_ends_on")
+        if first and last and last < first:
+            self.add_error("offer_ends_on", _("Tilbudet kan ikke ende før det begynner"))
         return data
+
+    @property
+    def is_proposal(self) -> bool:
+        """Something that a service offers the person: it says when (principle P4-4)."""
+        return not self.opened.own and self.entry is None and not self.said_by_person
 
     def columns(self) -> dict[str, Any]:
         picked = self.cleaned_data["responsible"] or "nobody"
@@ -144,6 +179,13 @@ class MeasureForm(EntryForm):
             return {}
         keys = self.cleaned_data["whys"]
         return {"needs": chosen(self.need_rows, keys), "goals": chosen(self.goal_rows, keys)}
+
+
+def iso_date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def of_plan(model: type[Entry], form: EntryForm) -> dict[str, Any]:

@@ -1,13 +1,8 @@
 """The plan and everything that is written in it."""
 
 from pop.plans.models.content import (
-    ChoiceWay,
     Decision,
     Goal,
-    Measure,
-    MeasureNeed,
-    MeasureNote,
-    MeasureStatus,
     Need,
     NeedGoal,
     Note,
@@ -17,6 +12,7 @@ from pop.plans.models.content import (
     StatementKind,
 )
 from pop.plans.models.entry import Entry, Source
+from pop.plans.models.measure import ChoiceWay, Measure, MeasureNeed, MeasureNote, MeasureStatus
 from pop.plans.models.plan import (
     FocusArea,
     Groundwork,
@@ -31,6 +27,7 @@ from pop.plans.models.plan import (
     Topic,
     TopicKind,
 )
+from pop.plans.models.proposals import ChoiceSheet, ProposalAnswer, ProposalAnswerKind
 from pop.plans.models.surroundings import (
     Contact,
     ContactOpening,
@@ -42,12 +39,14 @@ from pop.plans.models.surroundings import (
     Placement,
     ServingForm,
 )
+from pop.plans.models.versions import Agreement, Version, VersionAnswer
 
 ENTRIES: tuple[type[Entry], ...] = (
     Need,
     Goal,
     Measure,
     MeasureNote,
+    ProposalAnswer,
     Note,
     Statement,
     ProgressionWish,
@@ -62,6 +61,8 @@ ENTRIES: tuple[type[Entry], ...] = (
 
 __all__ = [
     "ENTRIES",
+    "Agreement",
+    "ChoiceSheet",
     "ChoiceWay",
     "Contact",
     "ContactOpening",
@@ -90,6 +91,8 @@ __all__ = [
     "Plan",
     "ProgressionKind",
     "ProgressionWish",
+    "ProposalAnswer",
+    "ProposalAnswerKind",
     "Refusal",
     "RefusalKind",
     "ServingForm",
@@ -99,4 +102,6 @@ __all__ = [
     "Tangle",
     "Topic",
     "TopicKind",
+    "Version",
+    "VersionAnswer",
 ]

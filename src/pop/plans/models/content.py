@@ -1,11 +1,9 @@
-"""Needs, goals, measures and what is said about them."""
+"""Needs, goals, notes, and what the person says and others have decided."""
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pop.access.register import LINK, Processing
-from pop.people.models import Agency, User
 from pop.plans.models.entry import Entry
 from pop.plans.models.plan import Plan
 
@@ -69,139 +67,6 @@ class NeedGoal(models.Model):
         verbose_name = _("tråd fra behov til mål")
         verbose_name_plural = _("tråder fra behov til mål")
         constraints = [models.UniqueConstraint("plan", "need", "goal", name="need_goal_once")]
-
-
-class MeasureStatus(models.TextChoices):
-    """Rule A18. «Frist snart» and «over fristen» are worked out, not stored."""
-
-    PROPOSED = "proposed", _("Foreslått")
-    CHOSEN = "chosen", _("Ikke startet")
-    IN_PROGRESS = "in_progress", _("I gang")
-    WAITING = "waiting", _("Venter")
-    DONE = "done", _("Ferdig")
-    STOPPED = "stopped", _("Stoppet")
-
-
-class ChoiceWay(models.TextChoices):
-    OWN_LOGIN = "own_login", _("valgt med egen innlogging")
-    TOGETHER = "together", _("valgt sammen med en ansatt")
-    IMPORTED = "imported", _("sto i skjemaet")
-
-
-class Measure(Entry):
-    """What is to be done, why, by whom and by when.
-
-    `chosen_at` is when the person chose it: a measure with any other status than foreslått has one, and the
-    database holds that (promise 2, principle P5-1).
-    """
-
-    processing = Processing(
-        holds="tiltak, ansvarlig, frist, status",
-        about="den domfelte og ansvarlige",
-        purpose="å avtale hvem som gjør hva når",
-        health=True,
-    )
-
-    text = models.CharField(_("tiltak"), max_length=500)
-    demands = models.TextField(_("hva det krever av meg"), blank=True)
-    person_responsible = models.BooleanField(_("jeg gjør det selv"), default=False)
-    responsible_user = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ansvarlig")
-    )
-    responsible_agency = models.ForeignKey(
-        Agency, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("ansvarlig etat")
-    )
-    responsible_name = models.CharField(_("ansvarlig, slik det er skrevet"), max_length=150, blank=True)
-    due = models.DateField(_("frist"), null=True, blank=True)
-    due_text = models.CharField(_("frist med ord"), max_length=100, blank=True)
-    recurring = models.BooleanField(_("gjentas"), default=False)
-    status = models.CharField(
-        _("status"), max_length=11, choices=MeasureStatus, default=MeasureStatus.PROPOSED
-    )
-    status_reason = models.CharField(_("hva det venter på, eller hvorfor"), max_length=300, blank=True)
-    chosen_at = models.DateTimeField(_("valgt"), null=True, blank=True)
-    chosen_way = models.CharField(_("måten det ble valgt på"), max_length=10, choices=ChoiceWay, blank=True)
-
-    class Meta(Entry.Meta):
-        verbose_name = _("tiltak")
-        verbose_name_plural = _("tiltak")
-        ordering = ["due", "written_at"]
-        constraints = [
-            *Entry.Meta.constraints,
-            models.CheckConstraint(
-                name="measure_chosen_by_person",
-                condition=Q(status__in=("proposed", "stopped")) | Q(chosen_at__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="measure_says_why",
-                condition=~Q(status__in=("waiting", "stopped")) | ~Q(status_reason=""),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-    @property
-    def has_responsible(self) -> bool:
-        return bool(
-            self.person_responsible
-            or self.responsible_user_id
-            or self.responsible_agency_id
-            or self.responsible_name
-        )
-
-
-class MeasureNeed(models.Model):
-    """Why a measure is there: the need or goal it answers (principle P5-4). One is required."""
-
-    processing = LINK
-
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+", verbose_name=_("plan"))
-    measure = models.ForeignKey(Measure, models.CASCADE, related_name="whys", verbose_name=_("tiltak"))
-    need = models.ForeignKey(
-        Need, models.CASCADE, null=True, blank=True, related_name="measure_links", verbose_name=_("behov")
-    )
-    goal = models.ForeignKey(
-        Goal, models.CASCADE, null=True, blank=True, related_name="measure_links", verbose_name=_("mål")
-    )
-
-    class Meta:
-        verbose_name = _("tråd til tiltak")
-        verbose_name_plural = _("tråder til tiltak")
-        constraints = [
-            models.CheckConstraint(
-                name="measure_need_one_end",
-                condition=Q(need__isnull=True, goal__isnull=False) | Q(need__isnull=False, goal__isnull=True),
-            ),
-            models.UniqueConstraint(
-                "plan", "measure", "need", name="measure_need_once", condition=Q(need__isnull=False)
-            ),
-            models.UniqueConstraint(
-                "plan", "measure", "goal", name="measure_goal_once", condition=Q(goal__isnull=False)
-            ),
-        ]
-
-
-class MeasureNote(Entry):
-    """What was done, written by the one who delivers the measure (principle P6-1)."""
-
-    processing = Processing(
-        holds="hva som er gjort",
-        about="den domfelte",
-        purpose="å dokumentere tiltaket (P6-1)",
-        health=True,
-    )
-
-    measure = models.ForeignKey(Measure, models.CASCADE, related_name="notes", verbose_name=_("tiltak"))
-    text = models.TextField(_("hva som er gjort"), max_length=5000)
-
-    class Meta(Entry.Meta):
-        verbose_name = _("notat til tiltak")
-        verbose_name_plural = _("notater til tiltak")
-        ordering = ["-written_at"]
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class Note(Entry):

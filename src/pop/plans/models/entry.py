@@ -73,6 +73,12 @@ class Entry(Keyed):
     together = models.BooleanField(_("skrevet sammen med personen"), default=False)
     imported = models.BooleanField(_("hentet fra skjema"), default=False)
     removed_at = models.DateTimeField(_("fjernet"), null=True, blank=True, editable=False)
+    # «Jeg er uenig» stands on the entry itself, so that whoever sees the one sees the other.
+    contested_at = models.DateTimeField(_("uenig siden"), null=True, blank=True, editable=False)
+    contested_words = models.TextField(
+        _("hvorfor jeg er uenig"), max_length=5000, blank=True, default="", db_default=""
+    )
+    contested_together = models.BooleanField(_("sagt sammen med en ansatt"), default=False, db_default=False)
 
     objects = EntryQuerySet.as_manager()
 
@@ -92,5 +98,9 @@ class Entry(Keyed):
             ),
             models.CheckConstraint(
                 name="%(class)s_only_me", condition=Q(only_me=True) | Q(only_me_contact=None)
+            ),
+            models.CheckConstraint(
+                name="%(class)s_contested",
+                condition=Q(contested_at__isnull=False) | Q(contested_words="", contested_together=False),
             ),
         ]

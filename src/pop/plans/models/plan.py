@@ -181,7 +181,10 @@ class Refusal(models.Model):
 
 
 class HistoryRow(models.Model):
-    """A line of the Endringslogg that stood in a Word form; kept as it stood."""
+    """A line of the Endringslogg that stood in a Word form; kept as it stood.
+
+    `read_in_at` is one for all lines of a form: it keeps two forms apart, also after two plans became one.
+    """
 
     processing = Processing(
         holds="linjer fra endringsloggen i et innlest skjema",
@@ -190,6 +193,7 @@ class HistoryRow(models.Model):
     )
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="history", verbose_name=_("plan"))
+    read_in_at = models.DateTimeField(_("lest inn"), default=timezone.now)
     order = models.PositiveSmallIntegerField()
     version = models.CharField(_("Versjon"), max_length=40, blank=True)
     date = models.CharField(_("Dato"), max_length=40, blank=True)
@@ -199,7 +203,7 @@ class HistoryRow(models.Model):
     class Meta:
         verbose_name = _("linje i endringsloggen fra skjemaet")
         verbose_name_plural = _("linjer i endringsloggen fra skjemaet")
-        ordering = ["order"]
+        ordering = ["read_in_at", "order"]
 
 
 class Merge(Keyed):

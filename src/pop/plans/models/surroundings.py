@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from pop.access.register import LINK, Processing
@@ -92,16 +93,16 @@ class ContactPermission(models.TextChoices):
 class Contact(Entry):
     """Someone who matters for reaching the goals (requirements (a.6), rule A11).
 
-    A private contact has first name and relation only; of a child never more, and no number.
+    A private contact has first name and relation only; a child has no name either. The injured party is never here.
     """
 
     processing = Processing(
         holds="navn, relasjon; for fagfolk arbeidssted, telefon, e-post; om de kan kontaktes",
-        about="pårørende, barn (bare fornavn og relasjon) og fagfolk",
+        about="pårørende, barn (bare relasjon) og fagfolk",
         purpose="å nå målene sammen med dem som betyr noe (strgjfl. § 4 d)",
     )
 
-    name = models.CharField(_("navn"), max_length=150)
+    name = models.CharField(_("navn"), max_length=150, blank=True)
     relation = models.CharField(_("relasjon"), max_length=100, blank=True)
     is_child = models.BooleanField(_("er et barn"), default=False)
     private = models.BooleanField(_("er en privatperson"), default=False)
@@ -122,16 +123,17 @@ class Contact(Entry):
             *Entry.Meta.constraints,
             models.CheckConstraint(
                 name="contact_child_bare",
-                condition=Q(is_child=False) | Q(private=True, workplace="", phone="", email=""),
+                condition=Q(is_child=False) | Q(private=True, name="", workplace="", phone="", email=""),
             ),
             models.CheckConstraint(
                 name="contact_protected_bare",
                 condition=Q(protected=False) | Q(workplace="", phone="", email=""),
             ),
+            models.CheckConstraint(name="contact_named", condition=Q(is_child=True) | ~Q(name="")),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or self.relation or _t("barn")
 
 
 class ContactOpening(models.Model):

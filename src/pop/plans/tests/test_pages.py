@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pop.demo.places import user
 from pop.people.models import Person, User
-from pop.plans import actions
+from pop.plans import actions, plan_actions
 from pop.plans.models import ENTRIES, ExpectedRelease, Measure, Meeting, Need, Source
 from pop.plans.tests.conftest import MIND, TREATMENT, text
 from pop.plans.views.plan import my_plan
@@ -22,7 +22,7 @@ def day(count: int) -> str:
 
 def empty(act_as_member, plan) -> None:
     """Each takes out what they wrote themselves."""
-    for slug in ("elias", "marte", "sunniva", "kari", "torbjorn", "mona"):
+    for slug in ("elias", "marte", "sunniva", "kari", "torbjorn", "hanne", "mona"):
         with act_as_member(slug):
             for model in ENTRIES:
                 for entry in model.objects.of(plan).filter(written_by=user(slug)):
@@ -141,6 +141,7 @@ def test_a_person_without_a_plan_is_told_who_starts_one() -> None:
     request = RequestFactory().get("/min-plan/")
     request.actor = User(pk=999_999, person=Person(pk=999_999, given_name="Ny", family_name="Person"))
     request.resolver_match = None
+    request.head = None
     assert "Du har ingen plan ennå" in my_plan(request).content.decode()
 
 
@@ -173,7 +174,7 @@ def test_a_measure_without_a_responsible_stands_out(browse, url, act_as_member, 
 def test_what_does_not_exist_yet_is_not_hinted_at(browse, url) -> None:
     for who in ("elias", "marte", "kari"):
         page = text(browse(who).get(url())).casefold()
-        for word in ("glippsone", "melding", "steg 6", "hvem har sett", "start møte", "logg over"):
+        for word in ("glippsone", "melding", "steg 6", "start møte", "logg over"):
             assert word not in page, (who, word)
 
 
@@ -181,14 +182,14 @@ def test_an_empty_plan_shows_the_contact_team_where_to_begin(browse, url, act_as
     empty(act_as_member, plan)
     with act_as_member("elias"):
         for area in plan.focus_areas.all():
-            actions.untick_area(plan=plan, topic=area.topic_id)
+            plan_actions.untick_area(plan=plan, topic=area.topic_id)
     page = text(browse("marte").get(url()))
     assert "Planen er tom" in page
 
 
 def test_whoever_wants_no_plan_has_no_gaps(browse, url, act_as_member, plan) -> None:
     with act_as_member("elias"):
-        actions.refuse(plan=plan, kind="no_plan", own_words="Ikke nå")
+        plan_actions.refuse(plan=plan, kind="no_plan", own_words="Ikke nå")
     body = browse("marte").get(url()).content.decode()
     assert "Ønsker ikke plan" in body
     assert "«Ikke nå»" in body
@@ -278,7 +279,7 @@ def test_a_partner_to_whom_little_is_given_is_told_so_without_a_hint(
     with act_as_member("elias"):
         for need in Need.objects.of(plan).filter(topic_id=4):
             actions.keep_to_me(need, kept=True)
-        actions.untick_area(plan=plan, topic=4)
+        plan_actions.untick_area(plan=plan, topic=4)
     for slug, source in (("elias", "person"), ("marte", "correctional")):
         with act_as_member(slug):
             for model in ENTRIES:

@@ -15,7 +15,7 @@ PLAN_NAMES = [p.name for p in urlpatterns if p.name != "my_plan"]
 def addresses(name: str, plan, entries) -> list[str]:
     """All addresses of one name, with rows that exist."""
     pattern = next(p for p in urlpatterns if p.name == name).pattern
-    wanted = {"key": plan.key, "number": 1}
+    wanted = {"key": plan.key, "number": 1, "sheet": plan.key}
     if "kind" in pattern.converters and name != "refusal_take_back":
         rows = entries if "entry" in pattern.converters else dict.fromkeys(k.slug for k in KINDS)
         found = []

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from pop.plans import actions
+from pop.plans import plan_actions
 from pop.plans.models import Contact, FocusArea, Groundwork, OwnArea, Plan, Refusal
 from pop.plans.tests.conftest import send, text
 
@@ -28,7 +28,7 @@ def test_an_own_area_gets_its_name_everywhere(browse, url, act_as_member, plan) 
 def test_there_is_room_for_ten(browse, url, act_as_member, plan) -> None:
     with act_as_member("elias"):
         for number in range(10):
-            actions.name_own_area(plan=plan, name=f"Område {number}")
+            plan_actions.name_own_area(plan=plan, name=f"Område {number}")
     page = text(send(browse("elias"), url("omrader/"), own="Et til"))
     assert "Planen har ti egne områder." in page
 

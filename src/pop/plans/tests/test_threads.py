@@ -63,12 +63,10 @@ def test_the_most_urgent_floke_comes_first(act_as_member, plan) -> None:
         assert [s.tangle for s in threads(plan, CONTACT).strands()] == ["economy", "health", "social"]
 
 
-def test_four_queries_for_the_threads_and_three_for_the_names(
-    act_as_member, plan, django_assert_num_queries
-) -> None:
+def test_one_query_for_all_rows_and_two_for_the_names(act_as_member, plan, django_assert_num_queries) -> None:
     with act_as_member("marte"):
         person = Person.objects.get(pk=plan.person_id)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(3):
             Threads(OpenPlan(plan, person, CONTACT), today=TODAY).strands()
 
 

@@ -4,8 +4,12 @@ import uuid
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from pop.demo.places import user
 from pop.people.models import Unit
+from pop.plans import actions
+from pop.plans.actions import Writer
 from pop.plans.models import (
     Contact,
     Decision,
@@ -19,6 +23,7 @@ from pop.plans.models import (
     Placement,
     ProgressionWish,
     ServingForm,
+    Source,
     Statement,
 )
 from pop.plans.tests.conftest import HOUSING, MIND, send, text
@@ -166,7 +171,8 @@ def test_a_goal_needs_words(browse, url) -> None:
 
 
 def measure_fields(entry, **more):
-    return {"text": "Gå på visning", "whys": [str(entry(Need, text="Et fast sted å bo").key)], **more}
+    need = str(entry(Need, text="Et fast sted å bo").key)
+    return {"text": "Gå på visning", "whys": [need], "due_text": "Før løslatelsen", **more}
 
 
 def test_what_the_person_writes_down_is_chosen(browse, url, act_as_member, plan, entry) -> None:
@@ -261,9 +267,17 @@ def test_a_measure_form_without_anything_to_answer_says_so(browse, url, act_as_m
             "Om privatpersoner skriver vi bare fornavn og relasjon",
         ),
         (
-            {"name": "Kim", "is_child": "on", "workplace": "Skole"},
-            "Om barn skriver vi bare fornavn og relasjon",
+            {"relation": "sønn", "is_child": "on", "workplace": "Skole"},
+            "Om barn skriver vi bare relasjonen",
         ),
+        (
+            {"name": "Kim", "relation": "sønn", "is_child": "on"},
+            "Skriv ikke navnet på et barn. Relasjonen er nok.",
+        ),
+        ({"is_child": "on"}, "Skriv relasjonen, for eksempel datter"),
+        ({"private": "on"}, "Skriv navnet"),
+        ({"name": "Kim", "relation": "Fornærmet"}, "Den som ble utsatt for lovbruddet, skal aldri stå her"),
+        ({"name": "Offeret"}, "Den som ble utsatt for lovbruddet, skal aldri stå her"),
         ({"name": "Kim", "protected": "on", "email": "k@x.no"}, "Den som har adressebeskyttelse"),
     ],
 )
@@ -272,10 +286,31 @@ def test_of_private_persons_little_is_written(browse, url, fields, error) -> Non
     assert error in page
 
 
-def test_a_child_is_a_private_person(browse, url, act_as_member, plan) -> None:
-    send(browse("elias"), url("kontakt/ny/"), name="Liam", is_child="on", permission="ask_first", kept="all")
+def test_a_child_is_shown_as_a_relation_and_nothing_else(browse, url, act_as_member, plan) -> None:
+    fields = {"relation": "datter", "is_child": "on", "permission": "ask_first"}
+    page = text(send(browse("elias"), url("kontakt/ny/"), kept="all", **fields))
+    assert "Datter" in page
+    assert "Datter, datter" not in page
+    assert "Datter, datter" not in text(browse("marte").get(url()))
     with act_as_member("elias"):
-        assert Contact.objects.of(plan).get(name="Liam").private
+        child = Contact.objects.of(plan).get(relation="datter")
+    assert (child.private, child.name) == (True, "")
+    page = text(browse("marte").get(url(f"kontakt/{child.key}/")))
+    assert page.count("Datter") == 1
+    assert "Spør meg først" in page
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"name": "Liam", "is_child": True, "private": True},
+        {"name": "", "is_child": False},
+        {"name": "", "is_child": True, "private": True, "phone": "22"},
+    ],
+)
+def test_the_database_takes_no_child_with_a_name_and_nobody_else_without(act_as_member, plan, fields) -> None:
+    with act_as_member("elias"), pytest.raises(IntegrityError), transaction.atomic():
+        actions.add_contact(plan=plan, writer=Writer(user("elias"), Source.PERSON), relation="sønn", **fields)
 
 
 def test_those_who_are_called_see_the_meeting(browse, url, act_as_member, plan, member) -> None:

@@ -1,19 +1,17 @@
 """Changing, keeping, removing and blocking one entry."""
 
-from typing import Any
+from dataclasses import replace
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from pop.people import labels
 from pop.people.middleware import PersonalRequest
 from pop.people.models import User
-from pop.plans import actions, offers, reading
+from pop.plans import actions, conflicts, offers, reading
 from pop.plans.forms.answers import KeepForm
 from pop.plans.forms.base import EntryForm, kept_columns
 from pop.plans.kinds import Kind
@@ -32,7 +30,7 @@ def editable_or_404(opened: OpenPlan, kind: Kind, entry: UUID) -> Entry:
 
 @plan_page("change")
 def edit(request: PersonalRequest, opened: OpenPlan, kind: Kind, entry: UUID) -> HttpResponse:
-    """Changes an entry. Whoever was overtaken sees both, and nothing typed is lost."""
+    """Changes an entry. Whoever was overtaken sees both and chooses; nothing typed is lost."""
     found = editable_or_404(opened, kind, entry)
     if kind.form is None or not offers.locked(found):
         raise Http404
@@ -40,54 +38,60 @@ def edit(request: PersonalRequest, opened: OpenPlan, kind: Kind, entry: UUID) ->
     found = entry_or_404(opened, kind, entry)
     data = request.POST if request.method == "POST" else None
     form = kind.form(data, opened=opened, topic=found.topic_id, entry=found)
-    conflict: list[dict[str, str]] = []
-    if form.is_valid():
-        conflict = [] if request.POST.get("stamp") == form.stamp() else differences(form)
-        if not conflict:
+    if data is not None and form.is_valid():
+        fresh, resolving = data.get("stamp") == form.stamp(), "resolve" in data
+        rows = [] if fresh and not resolving else conflicts.differences(form, data if resolving else None)
+        if rows and fresh and not any(row.missing for row in rows):
+            form = kind.form(
+                conflicts.merged(form, data, rows), opened=opened, topic=found.topic_id, entry=found
+            )
+            rows = []
+        if rows:
+            return conflict(request, opened, kind, form, rows, asked=fresh)
+        if form.is_valid():
             return changed(request, opened, kind, found, form)
     context = form_page(opened, kind, form, topic=form.topic, source_key=found.source_key, entry=found)
-    return render(request, "plans/entry_form.html", context | {"conflict": conflict, "stamp": form.stamp()})
+    # A form with mistakes keeps the stamp of what its writer has seen: correcting it overwrites nothing unseen.
+    stamp = form.stamp() if data is None or "resolve" in data else data.get("stamp", "")
+    return render(request, "plans/entry_form.html", context | {"stamp": stamp})
+
+
+def conflict(
+    request: PersonalRequest,
+    opened: OpenPlan,
+    kind: Kind,
+    form: EntryForm,
+    rows: list[conflicts.Difference],
+    *,
+    asked: bool,
+) -> HttpResponse:
+    """Both versions side by side. `asked` when the same choice was asked for already, and not answered."""
+    assert request.actor is not None  # noqa: S101
+    assert form.entry is not None  # noqa: S101
+    context = {
+        "opened": opened,
+        "kind": kind,
+        "entry": form.entry,
+        "title": _("Endre %(the)s") % {"the": kind.the},
+        "rows": rows if asked else [replace(row, missing=False) for row in rows],
+        "missing": [row for row in rows if row.missing] if asked else [],
+        "other": conflicts.overtaker(form.entry, request.actor),
+        "typed": conflicts.typed(request.POST),
+        "stamp": form.stamp(),
+    }
+    return render(request, "plans/conflict.html", context)
 
 
 def changed(
     request: PersonalRequest, opened: OpenPlan, kind: Kind, entry: Entry, form: EntryForm
 ) -> HttpResponse:
-    actions.edit(entry, **form.columns())
+    together = {"together": True} if opened.together else {}
+    actions.edit(entry, **form.columns(), **together)
     ties = form.ties()
     if kind.retie and ties:
         kind.retie(entry, **ties)
     messages.success(request, _("Endringen er lagret."))
     return redirect(address(opened, kind, entry))
-
-
-def differences(form: EntryForm) -> list[dict[str, str]]:
-    """Field by field where what stands now is not what was typed."""
-    rows = []
-    for name, field in form.fields.items():
-        now = shown(field, form.initial.get(name))
-        typed = shown(field, form.cleaned_data.get(name))
-        if now != typed:
-            rows.append({"label": str(field.label), "now": now, "typed": typed})
-    return rows
-
-
-def shown(field: forms.Field, value: Any) -> str:
-    """A value in words."""
-    if isinstance(value, bool):
-        return _("Ja") if value else _("Nei")
-    if isinstance(field, forms.ChoiceField):
-        words = {str(key): str(text) for key, text in flat(field.choices)}
-        picked = value if isinstance(value, list) else [value]
-        return ", ".join(sorted(words.get(str(v), "") for v in picked if v not in (None, ""))) or "–"
-    if hasattr(value, "weekday"):
-        return date_format(value, "j. F Y")
-    return str(value) if value not in (None, "") else "–"
-
-
-def flat(choices: Any) -> list[tuple[Any, Any]]:
-    """Choices without their groups."""
-    rows = [words if isinstance(words, list) else [(key, words)] for key, words in choices]
-    return [choice for row in rows for choice in row]
 
 
 @plan_page("change")

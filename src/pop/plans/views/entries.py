@@ -11,11 +11,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pop.people.middleware import PersonalRequest
-from pop.plans import actions, areas, grounds, offers, reading
+from pop.people.models import User
+from pop.plans import actions, areas, grounds, offers, proposals, reading
 from pop.plans.actions import Writer
 from pop.plans.forms.base import EntryForm
 from pop.plans.kinds import ASK, PERSON, Kind
-from pop.plans.models import ChoiceWay, Contact, Entry, Goal, Measure, MeasureNote, Meeting, Need, Plan
+from pop.plans.models import (
+    ChoiceWay,
+    Contact,
+    Entry,
+    Goal,
+    Measure,
+    MeasureNote,
+    Meeting,
+    Need,
+    Plan,
+    Source,
+)
 from pop.plans.names import Names
 from pop.plans.opening import OpenPlan, plan_page, writer_for
 from pop.plans.threads import Threads
@@ -33,6 +45,7 @@ def new(request: PersonalRequest, opened: OpenPlan, kind: Kind) -> HttpResponse:
     writer = writer_for(request, opened)
     data = request.POST if request.method == "POST" else None
     form = kind.form(data, opened=opened, topic=topic, ask_whose=opened.contact and kind.whose == ASK)
+    form.begin_with(request.GET)
     if form.is_valid():
         return written(request, opened, kind, form, topic)
     context = form_page(opened, kind, form, topic=topic, source_key=source_key(writer))
@@ -139,14 +152,25 @@ def read(request: PersonalRequest, opened: OpenPlan, kind: Kind, entry: UUID) ->
         "rows": reading.of(found, names),
         "names": names,
         "writer": names.writer(found),
+        "changed_together": changed_together(found),
         "ground": why(found),
         "contact_label": names.user(found.only_me_contact_id),
         "may_write": areas.writable(opened.plan) if opened.partner else (),
         "offers": offers.of(opened, found, request.actor),
         "notes": [(note, names.writer(note)) for note in notes],
         "viewers": None if opened.partner else who_sees(found),
+        "answer": proposals.answer_to(found) if isinstance(found, Measure) else None,
     }
     return render(request, "plans/entry.html", context | around_entry(opened, found))
+
+
+def changed_together(entry: Entry) -> bool:
+    """Whether the person wrote it alone, and an officer has changed it since together with them."""
+    return (
+        entry.together
+        and entry.source == Source.PERSON
+        and User.objects.filter(pk=entry.written_by_id, person_id=entry.plan.person_id).exists()
+    )
 
 
 def why(entry: Entry) -> str:

@@ -6,15 +6,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pop.people.middleware import PersonalRequest
-from pop.plans import actions, grounds, offers
-from pop.plans.forms.answers import NO, YES, AnswerForm, MeasureNoteForm, StatusForm
+from pop.plans import actions, grounds, offers, proposal_actions
+from pop.plans.forms.answers import CHANGE, NO, YES, AnswerForm, MeasureNoteForm, StatusForm
 from pop.plans.kinds import BY_MODEL
-from pop.plans.models import ChoiceWay, Entry, Measure, MeasureStatus
+from pop.plans.models import Entry, Measure, MeasureStatus
 from pop.plans.names import Names
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page, writer_for
+from pop.plans.threads import Threads
 from pop.plans.views.entries import address, source_key
 from pop.plans.views.finding import entry_or_404
 
@@ -35,33 +37,43 @@ def page(opened: OpenPlan, measure: Measure, form: Any) -> dict[str, Any]:
 
 @plan_page("answer", relations=(OWN, CONTACT))
 def answer(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> HttpResponse:
-    """The person says yes or no; the contact team registers what was said together (rule I3 comes later)."""
+    """The person says yes, no, or asks for a change; the contact team registers what was said (rule I3)."""
     measure = measure_or_404(opened, entry)
     if not offers.may_answer(opened, measure):
         messages.info(request, _("Det er svart på forslaget."))
         return redirect(address(opened, KIND, measure))
     form = AnswerForm(request.POST if request.method == "POST" else None, opened=opened)
     if form.is_valid():
-        take_answer(opened, measure, form.cleaned_data)
-        messages.success(request, answered(form.cleaned_data["answer"]))
-        return redirect("plan", key=opened.plan.key)
+        return answered(request, opened, measure, form)
     names = Names(opened, [measure])
+    step = Threads(opened, today=timezone.localdate()).steps.get(measure.pk)
     context = page(opened, measure, form) | {
         "writer": names.writer(measure),
         "who": names.responsible(measure),
+        "because": step.because if step else [],
     }
     return render(request, "plans/answer.html", context)
 
 
-def take_answer(opened: OpenPlan, measure: Measure, data: dict[str, str]) -> None:
-    if data["answer"] == YES:
-        actions.choose_measure(measure, way=ChoiceWay.OWN_LOGIN if opened.own else ChoiceWay.TOGETHER)
-    else:
-        actions.decline_measure(measure, reason=data["reason"] or _("Nei takk"))
+def answered(request: PersonalRequest, opened: OpenPlan, measure: Measure, form: AnswerForm) -> HttpResponse:
+    writer = writer_for(request, opened, for_person=opened.contact)
+    try:
+        proposal_actions.answer(measure, writer=writer, **form.said())
+    except proposal_actions.Expired:
+        messages.error(
+            request, _("Tilbudet gjelder ikke lenger. Den som foreslo det, må si at det gjelder først.")
+        )
+        return redirect(address(opened, KIND, measure))
+    messages.success(request, words_for(form.cleaned_data["answer"]))
+    return redirect("plan", key=opened.plan.key)
 
 
-def answered(said: str) -> str:
-    return _("Det er med i planen.") if said != NO else _("Det er ikke med i planen.")
+def words_for(said: str) -> str:
+    return {
+        YES: _("Det er med i planen."),
+        CHANGE: _("Den som foreslo det, får vite hva som skal endres."),
+        NO: _("Det er ikke med i planen."),
+    }[said]
 
 
 @plan_page("status")

@@ -3,29 +3,26 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from pop.people.gate import logged_in
 from pop.people.middleware import PersonalRequest
-from pop.plans import around, offers, progress
+from pop.plans import around, blocks, offers, progress
+from pop.plans.blocks import PlanPage
 from pop.plans.models import (
     Contact,
     Decision,
-    ExpectedRelease,
-    FormOfServing,
     Meeting,
     Note,
-    Placement,
     Plan,
     ProgressionWish,
     Refusal,
-    ServingForm,
     Statement,
 )
 from pop.plans.opening import OpenPlan, plan_page
+from pop.plans.rows import Rows
 from pop.plans.threads import Step, Threads
 
 COUNTDOWN = 180
@@ -47,15 +44,16 @@ def my_plan(request: PersonalRequest) -> HttpResponse:
 def plan(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     context = shared(opened, today=timezone.localdate())
     more = {"own": own, "contact": contact, "partner": partner}[opened.relation]
+    context["blocks"] = blocks.of(PlanPage(opened, context["threads"].rows, context["threads"].names))
     return render(request, TEMPLATES[opened.relation], context | more(opened, context))
 
 
 def shared(opened: OpenPlan, *, today: date) -> dict[str, Any]:
     """What all three pages show, of what the actor sees."""
-    plan = opened.plan
-    notes, team = list(Note.objects.of(plan)), around.places(plan)
-    threads = Threads(opened, today=today, others=notes, team=team)
-    meetings = [m for m in Meeting.objects.of(plan) if m.held is None and (m.date is None or m.date >= today)]
+    rows = Rows(opened.plan)
+    notes = rows.of(Note)
+    threads = Threads(opened, today=today, rows=rows, others=notes)
+    meetings = [m for m in rows.of(Meeting) if m.held is None and (m.date is None or m.date >= today)]
     return {
         "opened": opened,
         "today": today,
@@ -63,37 +61,15 @@ def shared(opened: OpenPlan, *, today: date) -> dict[str, Any]:
         "strands": threads.strands(),
         "steps": list(threads.steps.values()),
         "meetings": sorted(meetings, key=lambda m: (m.date or date.max, m.time is None, str(m.time))),
-        "team": around.named(team, threads.names.users, threads.names.agencies),
-        "facts": facts(plan),
-        "statements": Statement.objects.of(plan),
-        "wishes": ProgressionWish.objects.of(plan),
-        "decisions": Decision.objects.of(plan),
-        "contacts": Contact.objects.of(plan),
+        "team": around.named(rows.team(), threads.names.users, threads.names.agencies),
+        "facts": rows.facts(),
+        "statements": rows.of(Statement),
+        "wishes": rows.of(ProgressionWish),
+        "decisions": rows.of(Decision),
+        "contacts": rows.of(Contact),
+        "refusals": rows.of(Refusal),
         "notes": [(n, threads.names.writer(n), threads.areas.get(n.topic_id)) for n in notes],
     }
-
-
-def facts(plan: Plan) -> dict[str, Any]:
-    """Where, how and until when, as far as the actor may know; one query."""
-
-    def newest(model: Any, column: str, **filters: Any) -> Subquery:
-        rows = model.objects.current().filter(plan=OuterRef("pk"), **filters)
-        return Subquery(rows.values(column)[:1])
-
-    row = (
-        Plan.objects.filter(pk=plan.pk)
-        .values(
-            unit_key=newest(Placement, "key", until=None),
-            form_key=newest(ServingForm, "key"),
-            release_key=newest(ExpectedRelease, "key"),
-            unit=newest(Placement, "unit__name", until=None),
-            ward=newest(Placement, "ward__name", until=None),
-            form=newest(ServingForm, "form"),
-            release=newest(ExpectedRelease, "on"),
-        )
-        .get()
-    )
-    return dict(row) | {"form": dict(FormOfServing.choices).get(row["form"], "")}
 
 
 def own(opened: OpenPlan, context: dict[str, Any]) -> dict[str, Any]:
@@ -102,7 +78,8 @@ def own(opened: OpenPlan, context: dict[str, Any]) -> dict[str, Any]:
     left = (release - today).days if release else None
     return {
         "next": progress.next_event(context["meetings"], steps, today=today),
-        "proposals": [step for step in steps if step.proposed],
+        "proposals": [step for step in steps if step.measure.waits_for_answer],
+        "spoken": [step for step in steps if step.measure.unconfirmed],
         "goals": progress.goals(context["threads"], parked=False),
         "parked": progress.goals(context["threads"], parked=True),
         "i_do": [s for s in steps if s.running and s.who.person],
@@ -111,17 +88,12 @@ def own(opened: OpenPlan, context: dict[str, Any]) -> dict[str, Any]:
         "days_left": left if left is not None and 0 <= left < COUNTDOWN else None,
         "unshared": not shared_with_somebody(opened.plan),
         "main": next((m for m in context["team"] if m.main), None),
-        "refusals": Refusal.objects.filter(plan=opened.plan, ended_on=None),
     }
 
 
 def contact(opened: OpenPlan, context: dict[str, Any]) -> dict[str, Any]:
-    refusals = list(Refusal.objects.filter(plan=opened.plan, ended_on=None))
-    return {
-        "refusals": refusals,
-        # Rule A19: whoever does not want a plan has no gaps of need.
-        "quiet": any(refusal.kind == "no_plan" for refusal in refusals),
-    }
+    # Rule A19: whoever does not want a plan has no gaps of need.
+    return {"quiet": any(refusal.kind == "no_plan" for refusal in context["refusals"])}
 
 
 def partner(opened: OpenPlan, context: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pop.people import labels
 from pop.people.middleware import PersonalRequest
 from pop.people.models import Agency, User
-from pop.plans import actions, areas
+from pop.plans import actions, areas, plan_actions
 from pop.plans.forms.answers import AreasForm, GroundworkForm, OpenContactForm, RefusalForm, SentenceEndForm
 from pop.plans.kinds import BY_MODEL
 from pop.plans.models import Contact, Groundwork, Refusal, RefusalKind
@@ -27,8 +27,8 @@ def focus_areas(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     if form.is_valid():
         try:
             if form.cleaned_data["own"]:
-                actions.name_own_area(plan=opened.plan, name=form.cleaned_data["own"])
-        except actions.NoRoomForArea:
+                plan_actions.name_own_area(plan=opened.plan, name=form.cleaned_data["own"])
+        except plan_actions.NoRoomForArea:
             form.add_error("own", _("Planen har ti egne områder. Ta bort ett først."))
         else:
             tick(opened, offered, form.ticked())
@@ -40,9 +40,9 @@ def focus_areas(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
 def tick(opened: OpenPlan, offered: dict[int, areas.Area], ticked: set[int]) -> None:
     for number, area in offered.items():
         if number in ticked and not area.ticked:
-            actions.tick_area(plan=opened.plan, topic=number)
+            plan_actions.tick_area(plan=opened.plan, topic=number)
         elif area.ticked and number not in ticked:
-            actions.untick_area(plan=opened.plan, topic=number)
+            plan_actions.untick_area(plan=opened.plan, topic=number)
 
 
 @plan_page("refusals", relations=(OWN, CONTACT))
@@ -52,7 +52,7 @@ def refusals(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     taken = {refusal.kind for refusal in found if refusal.ended_on is None}
     form = RefusalForm(request.POST if request.method == "POST" else None, taken=taken)
     if form.is_valid():
-        actions.refuse(plan=opened.plan, **form.cleaned_data)
+        plan_actions.refuse(plan=opened.plan, **form.cleaned_data)
         messages.success(
             request,
             _("Det er skrevet ned. Du kan ombestemme deg når du vil.")
@@ -72,7 +72,7 @@ def take_back(request: PersonalRequest, opened: OpenPlan, kind: str) -> HttpResp
     refusal = Refusal.objects.filter(plan=opened.plan, kind=kind, ended_on=None).first()
     if refusal is None:
         raise Http404
-    actions.take_back_refusal(refusal)
+    plan_actions.take_back_refusal(refusal)
     messages.success(request, _("Det er tatt tilbake."))
     return redirect("refusals", key=opened.plan.key)
 
@@ -88,7 +88,7 @@ def groundwork(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     }
     form = GroundworkForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
-        actions.lay_groundwork(plan=opened.plan, **form.cleaned_data)
+        plan_actions.lay_groundwork(plan=opened.plan, **form.cleaned_data)
         messages.success(request, _("Det er lagret."))
         return redirect("plan", key=opened.plan.key)
     return render(request, "plans/groundwork.html", {"opened": opened, "form": form})
@@ -101,7 +101,7 @@ def sentence_end(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
         request.POST if request.method == "POST" else None, ended=opened.plan.sentence_ended_on
     )
     if form.is_valid():
-        actions.end_sentence(plan=opened.plan, on=form.cleaned_data["on"])
+        plan_actions.end_sentence(plan=opened.plan, on=form.cleaned_data["on"])
         messages.success(request, _("Siste dag av straffen er lagret."))
         return redirect("plan", key=opened.plan.key)
     return render(request, "plans/sentence_end.html", {"opened": opened, "form": form})
@@ -121,7 +121,14 @@ def open_contact(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> Htt
         )
         messages.success(request, _("Kontaktpersonen er åpnet."))
         return redirect("contact_open", key=opened.plan.key, entry=contact.key)
-    context = {"opened": opened, "entry": contact, "form": form, "openings": named_openings(contact)}
+    kind = BY_MODEL[Contact]
+    context = {
+        "opened": opened,
+        "kind": kind,
+        "entry": contact,
+        "form": form,
+        "openings": named_openings(contact),
+    }
     return render(request, "plans/open_contact.html", context)
 
 

@@ -1,5 +1,7 @@
 """Wrong use is answered in one Norwegian line with exit code 2, never with a traceback."""
 
+import argparse
+
 import pytest
 
 from pop.run import cli
@@ -22,6 +24,13 @@ from pop.run import cli
         ["import"],
         ["import", "plan"],
         ["import", "plan", "/finnes/ikke"],
+        ["import", "min-pop", "--as"],
+        ["import", "min-pop", "a.docx", "--finnesikke"],
+        ["bench", "ekstra"],
+        ["bench", "--plans", "mange"],
+        ["bench", "--plans", "0"],
+        ["bench", "--plans", "1000,"],
+        ["bench", "--seconds", "0"],
         ["serve", "--workers", "0"],
         ["serve"],
     ],
@@ -43,6 +52,17 @@ def test_help_lists_every_command(words: list[str], capsys: pytest.CaptureFixtur
     assert cli.main(words) == 0
     shown = capsys.readouterr().out
     assert all(f"  {command.usage}" in shown for command in cli.COMMANDS.values())
+
+
+def test_the_usage_of_import_names_every_option_there_is() -> None:
+    parser = argparse.ArgumentParser()
+    cli.COMMANDS["import"].arguments(parser)
+    options = {option for action in parser._actions for option in action.option_strings} - {"-h", "--help"}
+    assert {option for option in options if option not in cli.COMMANDS["import"].usage} == set()
+
+
+def test_sizes_are_measured_from_the_smallest_and_once() -> None:
+    assert cli.parse("bench", ["--plans", "500,20,500"]).plans == [20, 500]
 
 
 def test_what_stands_after_the_mark_goes_to_pytest() -> None:

@@ -1,5 +1,6 @@
 """The leader's page: who follows whom up, and nothing of what stands in the plans."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -87,3 +88,49 @@ def test_an_empty_unit_says_what_will_come(browse: Browse, act_as_member: Any) -
     html = browse("silje").get("/enheten/").content.decode()
     assert "Ingen i enheten har en plan ennå" in html
     assert "Elias" not in html
+
+
+MARK = "Trenger ny kontakt"
+
+
+def row(html: str, name: str) -> str:
+    return html[html.index(name) : html.index("</li>", html.index(name))]
+
+
+def test_a_plan_that_somebody_left_is_marked_until_a_contact_is_chosen(
+    browse: Browse, act_as_member: Any
+) -> None:
+    key, anders = keys(act_as_member)["elias"], browse("anders")
+    assert MARK not in anders.get("/enheten/").content.decode()
+    browse("farid").post(f"/planer/{key}/habilitet/", {"answer": "knows"})
+    html = anders.get("/enheten/").content.decode()
+    assert MARK in row(html, "Elias Brekke")
+    assert html.count(MARK) == 1
+    for why in ("Farid", "kjenner", "private bånd", "bedt om"):
+        assert why not in html
+    anders.post(f"/enheten/{key}/", {"who": user("ola").key, "role": "deputy"})
+    assert MARK not in anders.get("/enheten/").content.decode()
+
+
+def test_a_plan_that_the_person_wants_somebody_else_for_has_the_same_mark(
+    browse: Browse, act_as_member: Any
+) -> None:
+    key, anders, elias = keys(act_as_member)["elias"], browse("anders"), browse("elias")
+    with act_as_member("elias"):
+        farid = ContactTeamMember.objects.get(plan__key=key, user=user("farid"), until=None).key
+    elias.post(f"/planer/{key}/team/{farid}/en-annen/")
+    assert MARK in row(anders.get("/enheten/").content.decode(), "Elias Brekke")
+    elias.post(f"/planer/{key}/team/{farid}/likevel/")
+    assert MARK not in anders.get("/enheten/").content.decode()
+
+
+def test_a_plan_that_nobody_is_left_for_keeps_the_mark(browse: Browse, act_as_member: Any) -> None:
+    key, anders = keys(act_as_member)["leyla"], browse("anders")
+    for slug in ("marte", "farid"):
+        browse(slug).post(f"/planer/{key}/habilitet/", {"answer": "knows"})
+    task = re.findall(r"/planer/oppgave/[^/]+/", anders.get("/planer/").content.decode())
+    for address in task:
+        anders.post(address)
+    html = anders.get("/enheten/").content.decode()
+    assert MARK in row(html, "Skjermet")
+    assert "Leyla" not in html

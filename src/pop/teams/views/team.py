@@ -15,7 +15,7 @@ from pop.people.models import Person, Protection, User
 from pop.people.requests import LoggedInRequest
 from pop.plans.models import Plan
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
-from pop.teams import actions, around
+from pop.teams import actions, around, same
 from pop.teams.around import DECLINED, Somebody
 from pop.teams.forms import ContactForm, InviteForm, NamedForm
 from pop.teams.models import ContactTeamMember, SupportTeamMember
@@ -38,7 +38,7 @@ def my_team(request: LoggedInRequest) -> HttpResponse:
 
 
 @require_safe
-@plan_page("teamet")
+@plan_page("teamet", alone=False)
 def team(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """Contact team and support team, as far as the actor may see."""
     return show(request, opened)
@@ -56,6 +56,9 @@ def show(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
         "has_main": any(member.main and not member.asked_away for member in both.contact),
         "named": [member for member in everybody if member.user_id in named],
         "protected": bool(opened.person and opened.person.protection != Protection.NONE),
+        "merges": [one for one in same.merges(opened.plan) if not one.merge.undone_at]
+        if opened.contact
+        else [],
     }
     return render(request, "teams/my_team.html" if opened.own else "teams/team.html", context)
 
@@ -156,6 +159,19 @@ def ask_away(request: LoggedInRequest, opened: OpenPlan, member: UUID) -> HttpRe
         messages.success(request, _("%(who)s kan ikke lenger åpne planen din.") % {"who": one.label})
         return redirect("my_team")
     return render(request, "teams/ask_away.html", {"opened": opened, "one": one})
+
+
+@plan_page("teamet: likevel", relations=(OWN,))
+def let_back(request: LoggedInRequest, opened: OpenPlan, member: UUID) -> HttpResponse:
+    """The person changes their mind about somebody whom they asked away (rule A13)."""
+    one = somebody(request, opened, member)
+    if not one.asked_away:
+        return redirect("my_team")
+    if request.method == "POST":
+        actions.let_back(plan=opened.plan, user=User(pk=one.user_id))
+        messages.success(request, _("Du har sluppet %(who)s til igjen.") % {"who": one.label})
+        return redirect("my_team")
+    return render(request, "teams/let_back.html", {"opened": opened, "one": one})
 
 
 @plan_page("teamet: hvem kan åpne", relations=(CONTACT,))

@@ -32,25 +32,37 @@ class Followed:
     main: Label | None
     contacts: int
     refused: bool
+    needs: bool
 
 
 def overview() -> list[Followed]:
     """Everybody in the leader's units, those without a main contact first, then by name."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select plan_key, name, unit_id, main_contact, contacts, has_refusal from access.unit_overview()"
+            "select plan_key, name, unit_id, main_contact, contacts, has_refusal, needs_contact"
+            " from access.unit_overview()"
         )
         rows = cursor.fetchall()
-    names = labels.users(main for _key, _name, _unit, main, _count, _refused in rows)
-    units = Unit.objects.in_bulk({unit for _key, _name, unit, _main, _count, _refused in rows})
+    names = labels.users(row[3] for row in rows)
+    units = Unit.objects.in_bulk({row[2] for row in rows})
     unknown = Label("", labels.somebody())
     found = [
         Followed(
-            key, name, unit, str(units[unit]), names.get(main, unknown) if main else None, count, refused
+            key,
+            name,
+            unit,
+            str(units[unit]),
+            names.get(main, unknown) if main else None,
+            count,
+            refused,
+            needs,
         )
-        for key, name, unit, main, count, refused in rows
+        for key, name, unit, main, count, refused, needs in rows
     ]
-    return sorted(found, key=lambda one: (one.main is not None, one.name == "", one.name.casefold()))
+    return sorted(
+        found,
+        key=lambda one: (one.main is not None, not one.needs, one.name == "", one.name.casefold()),
+    )
 
 
 @require_safe

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from pop.people import navigation
 from pop.people.gate import logged_in
 from pop.people.requests import LoggedInRequest
 from pop.teams import actions
@@ -28,7 +27,10 @@ def plans(request: LoggedInRequest) -> HttpResponse:
     if q:
         found.following = named(found.following, q, following=True)
         found.partner = named(found.partner, q, following=False)
-    context = {"found": found, "q": q, "searchable": searchable, "staff": navigation.roles().staff}
+    roles = request.head
+    assert roles is not None  # noqa: S101  (logged_in lets nobody else through)
+    external = not (roles.staff or roles.administrator or roles.dpo or roles.analyst)
+    context = {"found": found, "q": q, "searchable": searchable, "staff": roles.staff, "external": external}
     return render(request, "teams/plans.html", context)
 
 

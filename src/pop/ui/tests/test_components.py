@@ -59,6 +59,7 @@ def test_an_empty_state_can_say_what_to_do():
     "source",
     [
         '{% include "ui/breadcrumbs.html" with url="/" label="Planen" here="Nytt mål" %}',
+        '{% include "ui/breadcrumbs.html" with url="/" label="Planen" via_url="/m" via="Mål" here="Endre" %}',
         '{% include "ui/must_pass_on.html" %}',
         '{% include "ui/once.html" %}',
         '{% sees "some" %}{% tangle "health" large=True %}{% tangle_colour "economy" %}',

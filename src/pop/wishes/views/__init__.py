@@ -1,0 +1,1 @@
+"""The pages about wishes, one function each."""

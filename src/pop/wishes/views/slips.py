@@ -1,0 +1,91 @@
+"""The printed «lapp»: made in the plan, filled in by hand, registered by any officer of the unit."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from pop.people.gate import STAFF, for_role
+from pop.people.middleware import PersonalRequest
+from pop.plans.actions import PROGRESSION
+from pop.plans.models import Topic, TopicKind
+from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
+from pop.ui.pdf import render_pdf
+from pop.wishes import actions
+from pop.wishes.forms import SlipForm, kinds
+from pop.wishes.models import WishSlip
+
+FILE_NAME = "lapp.pdf"
+"""Neutral: a file name tells nobody who it is about."""
+
+
+def topics() -> list[tuple[str, str]]:
+    """The same list on every slip: the areas of the form, and progression."""
+    rows = Topic.objects.exclude(kind=TopicKind.OWN)
+    found = [(str(t.number), str(t)) for t in rows if t.kind == TopicKind.AREA or t.number == PROGRESSION]
+    return sorted(found, key=lambda row: int(row[0]))
+
+
+@plan_page("lapp", relations=(OWN, CONTACT))
+def print_new(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+    """Makes a slip, and shows those that were made and not handed in."""
+    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
+    if request.method == "POST":
+        slip = actions.print_slip(plan=opened.plan, printed_by=request.actor)
+        return redirect("slip", key=opened.plan.key, slip=slip.key)
+    slips = WishSlip.objects.filter(plan=opened.plan)
+    context = {
+        "opened": opened,
+        "unused": slips.filter(registered_at=None)[:20],
+        "used": slips.filter(registered_at__isnull=False)[:20],
+    }
+    return render(request, "wishes/slips.html", context)
+
+
+def printed(opened: OpenPlan, slip: UUID) -> dict[str, object]:
+    found = get_object_or_404(WishSlip, plan=opened.plan, key=slip, registered_at=None)
+    return {"opened": opened, "slip": found, "kinds": kinds(), "topics": topics()}
+
+
+@plan_page("lapp", relations=(OWN, CONTACT), purpose="utskrift av lapp")
+def sheet(request: PersonalRequest, opened: OpenPlan, slip: UUID) -> HttpResponse:
+    """One page for the printer, without a name: the code leads to the plan."""
+    return render(request, "wishes/sheet.html", printed(opened, slip))
+
+
+@plan_page("lapp", relations=(OWN, CONTACT), purpose="utskrift av lapp")
+def pdf(request: PersonalRequest, opened: OpenPlan, slip: UUID) -> HttpResponse:
+    """The same as a PDF."""
+    context = printed(opened, slip) | {"pdf": True}
+    language = (get_language() or "nb")[:2]
+    content = render_pdf("wishes/sheet.html", context, language=language, css="ui/slip.css")
+    headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@for_role(STAFF)
+def register(request: PersonalRequest) -> HttpResponse:
+    """Any officer of the unit types what stands on a slip; the plan stays closed."""
+    form = SlipForm(request.POST if request.method == "POST" else None, topics=topics())
+    if form.is_valid():
+        key = actions.register_slip(**form.cleaned_data)
+        if key:
+            messages.success(request, _("Lappen er registrert."))
+            return redirect("slip_receipt", slip=key)
+        form.add_error(
+            "code",
+            _("Lappen ble ikke registrert. Se om koden er riktig, og om lappen er registrert før."),
+        )
+    return render(request, "wishes/register.html", {"form": form})
+
+
+@for_role(STAFF)
+def receipt(request: PersonalRequest, slip: UUID) -> HttpResponse:
+    """For the officer who registered it: a number for the person, and nothing from the plan."""
+    found = WishSlip.objects.filter(key=slip, registered_by=request.actor).first()
+    if found is None:
+        raise Http404
+    return render(request, "wishes/receipt.html", {"slip": found})
