@@ -26,12 +26,12 @@ FILES = {
 INFO = {"privacy", "accessibility", "glossary", "help"}
 OF_A_KIND = {"entry", "entry_new", "entry_edit"}
 """Pages that look different for a need, a measure, a meeting …"""
-STATES = {"choice_sheet", "consent_attach", "consent_end", "consent_print", "consent_summary", "secrecy", "start",
-          "tie_closed", "logged_out", "drafts",
+STATES = {"choice_sheet", "consent_end", "consent_print", "consent_summary", "secrecy", "start",
+          "tie_closed", "logged_out", "drafts", "plan_of_day", "version_compare", "wish_applied",
           "merge_undo", "team_let_back", "slip_receipt", "told_receipt", "ward_edit"}  # fmt: skip
 """Reached by doing something: test_every_state."""
 FORMS = {"draft_discard", "card_confirm", "choices_confirm", "consent_copy", "consent_drop", "consent_renew", "consent_same",
-         "consent_take_over", "contact_close", "measure_confirm", "measure_offered", "measure_take_back",
+         "consent_take_over", "contact_close", "log_read", "version_new", "measure_confirm", "measure_offered", "measure_take_back",
          "demo_login", "exclusion_lift", "import_store", "invitation", "language", "logout", "measure_done",
          "refusal_take_back", "role_end", "role_give", "task_done", "user_active", "ward_new"}  # fmt: skip
 """Addresses that only take a form."""

@@ -50,6 +50,11 @@ def wishes_of_own(walk: Walk) -> None:
     walk.click("Ta ønsket tilbake", "link")
     walk.click("Ja, ta ønsket tilbake")
     walk.look("wishes, one taken back")
+    walk.click("Progresjon", "link")
+    walk.click("Skriv når det er søkt", "link")
+    walk.look("when a wish was applied for")
+    walk.page.get_by_label("Søkt").first.fill("i går")
+    walk.refused()
     walk.to("onsker/lapp/")
     walk.click("Lag en lapp")
     walk.look("a slip")
@@ -71,8 +76,30 @@ def proposals_of_own(walk: Walk) -> None:
     walk.look("a sheet of choices")
 
 
+def looking_back(walk: Walk) -> None:
+    """What stands behind a form that asks for a day or two versions."""
+    for count in (1, 2):
+        walk.to("logg/versjon/")
+        walk.click("Sett nummer på planen")
+        walk.look(f"version {count}")
+    walk.to("logg/versjon/")
+    walk.look("two versions")
+    walk.click("Sammenlign")
+    walk.look("two versions side by side")
+    walk.to("logg/versjon/")
+    walk.page.get_by_label("Dag").fill("i natt")
+    walk.click("Vis planen den dagen")
+    walk.look("a day that is none")
+    walk.to("logg/versjon/")
+    walk.page.get_by_label("Dag").fill("1.1.2020")
+    walk.click("Vis planen den dagen")
+    walk.look("a day before there was a plan")
+    walk.refused("logg/versjon/2/svar/")
+
+
 def own(walk: Walk) -> None:
     wishes_of_own(walk)
+    looking_back(walk)
     proposals_of_own(walk)
     walk.refused("om-meg/ny/")
     walk.refused("behov/ny/?tema=1")
@@ -114,7 +141,6 @@ def own(walk: Walk) -> None:
 
 
 def contact(walk: Walk) -> None:
-    walk.refused("forslag/ark/registrer/")
     walk.refused("/planer/ny/")
     walk.refused("/les-inn/")
     walk.refused("/trekk-samtykke/")
@@ -126,8 +152,9 @@ def contact(walk: Walk) -> None:
     walk.look("a receipt for whom one may not see")
     walk.to("/planer/")
     walk.look("a task waits")
-    walk.click("Leyla Demir", "link")
+    walk.page.get_by_role("link", name="Leyla Demir", exact=True).last.click()
     walk.plan = walk.page.url
+    walk.refused("forslag/ark/registrer/")
     walk.to("samtykke/")
     walk.look("a paper without its sheet")
     walk.click("Legg ved arket", "link")

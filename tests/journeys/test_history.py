@@ -51,7 +51,8 @@ def test_a_change_is_new_to_the_other_who_undoes_it(visit, script):
     expect(elias.get_by_role("link", name="Et fast sted å bo").first).to_be_visible()
     elias.goto(f"{plan}/logg/")
     expect(elias.get_by_role("row").nth(1)).to_contain_text("Marte Nygård")
-    expect(elias.get_by_role("row").nth(1).locator("del")).to_contain_text("Et rom i byen")
+    # The change and its undoing came so close together that they are one row.
+    expect(elias.get_by_role("row").nth(1).locator("del", has_text="Et rom i byen")).to_be_visible()
 
 
 def test_a_version_is_looked_back_at_compared_and_disagreed_with(visit):

@@ -28,6 +28,8 @@ def test_a_wish_is_asked_answered_and_read(visit, script):
     hanne.get_by_label("Begrunnelse").fill("Ikke i første etasje, men i den andre.")
     expect(hanne.get_by_role("radio", name="Annet forslag")).to_be_checked()
     hanne.get_by_role("button", name="Send svaret").click()
+    expect(hanne.get_by_role("status")).to_contain_text("Svaret er sendt.")
+    hanne.goto("/planer/")
     expect(hanne.get_by_role("link", name="Ønsker og innspill (1)").first).to_be_attached()
 
     elias.reload()

@@ -179,7 +179,9 @@ def named(change: Change, words: Words) -> Line:
 
 
 def tie(change: Change, words: Words) -> Line:
-    row = change.after or {}
+    row = change.after or change.before or {}
+    if change.after is None and row.get("answer") == "asked_away":
+        row = {**row, "answer": "let_back"}  # the answer is taken away, and what was before holds again
     what = {
         "no_tie": _("Svarte at det ikke er private bånd"),
         "knows": _("Svarte: jeg kjenner personen"),

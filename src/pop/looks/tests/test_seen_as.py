@@ -23,7 +23,7 @@ def body(response) -> str:
 
 def neutral(html: str, plan, chair=None) -> str:
     """A page without what differs from one drawing to the next: keys of forms, and where links lead."""
-    html = re.sub(r'(name="(?:once|hvem|csrfmiddlewaretoken)" value=)"[^"]*"', r"\1", html)
+    html = re.sub(r'(name="(?:once|hvem|skjemaeier|csrfmiddlewaretoken)" value=)"[^"]*"', r"\1", html)
     if chair:
         html = html.replace(f"/planer/{plan.key}/som/{chair.key}/", f"/planer/{plan.key}/")
     return html.replace("<form inert ", "<form ")
