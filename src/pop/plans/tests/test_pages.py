@@ -289,6 +289,22 @@ def test_a_partner_to_whom_little_is_given_is_told_so_without_a_hint(
     assert "Enten er det ikke delt med deg, eller så står det ikke noe her ennå." in page
 
 
+def test_an_empty_place_on_the_page_does_not_lend_its_words_to_the_next(
+    browse, url, act_as_member, plan
+) -> None:
+    """A partner who sees nothing but the meeting they are called to reads what that meeting is about."""
+    empty(act_as_member, plan)
+    with act_as_member("elias"):
+        for area in plan.focus_areas.all():
+            plan_actions.untick_area(plan=plan, topic=area.topic_id)
+    with act_as_member("marte"):
+        service = actions.Writer(user("marte"), Source.CORRECTIONAL)
+        actions.plan_meeting(plan=plan, writer=service, subject="Møte med teamet", invite=(user("kari"),))
+    page = text(browse("kari").get(url()))
+    assert "Her er det ingenting du kan se" in page
+    assert "Møter Møte med teamet" in page
+
+
 # One entry ------------------------------------------------------------------------------------------------------
 
 
