@@ -53,7 +53,6 @@ declare
                                        union all select 1 from rule.my_contact_plans p where p.plan_id = of_plan);
     seen bigint[];
     candidate bigint;
-    body text;
 begin
     if coalesce(mine, '') = '' or not inside and (mine <> 'authorship' or not exists (
             select 1 from rule.given g where g.plan_id = of_plan and g.topic = of_topic)) then
@@ -66,8 +65,7 @@ begin
             union select s.user_id from teams_supportteammember s where s.plan_id = of_plan) t
         where t.user_id = any (seen)
     loop
-        body := candidate || ':' || (extract(epoch from clock_timestamp())::bigint + 5) || ':' || pg_backend_pid();
-        perform set_config('pop.actor', body || ':' || access.mac(body), true);
+        perform access.become(candidate);
         ground := access.ground(of_plan, of_topic, of_source, kept, kept_contact, of_entry);
         if ground is not null then
             user_id := candidate;

@@ -3,12 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.text import capfirst
-
 from pop.changelog.models import Change
-from pop.history.lines import THREADS
+from pop.history.lines import THREADS, noun
 from pop.history.values import MODELS, Words, title
-from pop.plans import areas
 from pop.plans.models import Entry, Plan
 
 Key = tuple[str, int]
@@ -22,6 +19,8 @@ class Item:
     kind: str
     title: str
     topic: int
+    area: str
+    """What the topic is called in this plan."""
     fields: list[tuple[str, str]]
     ties: set[Key] = field(default_factory=set)
     """What a goal or measure answers."""
@@ -53,23 +52,16 @@ def items(plan: Plan, upto: int) -> dict[Key, Item]:
     """The entries of the plan as it was, by table and row."""
     changes = rows(plan, upto)
     stood, words = states(changes), Words(plan, changes)
-    found = {
-        key: Item(
-            key,
-            str(capfirst(str(MODELS[key[0]]._meta.verbose_name))),
-            title(key[0], row, words),
-            row["topic_id"],
-            [
-                (label, new)
-                for label, _, new in words.fields(key[0], None, row)
-                if new != title(key[0], row, words)
-            ],
-        )
-        for key, row in stood.items()
-        if issubclass(MODELS[key[0]], Entry)
-    }
+    entries = {key: row for key, row in stood.items() if issubclass(MODELS[key[0]], Entry)}
+    found = {key: item(key, row, words) for key, row in entries.items()}
     tie(found, stood)
     return found
+
+
+def item(key: Key, row: dict[str, Any], words: Words) -> Item:
+    table, called = key[0], title(key[0], row, words)
+    fields = [(label, new) for label, _, new in words.fields(table, None, row) if new != called]
+    return Item(key, noun(table), called, row["topic_id"], words.area(row["topic_id"]), fields)
 
 
 def tie(found: dict[Key, Item], stood: dict[Key, dict[str, Any]]) -> None:
@@ -95,16 +87,15 @@ class Part:
 ORDER = ("plans_need", "plans_goal", "plans_measure", "plans_measurenote", "plans_note")
 
 
-def parts(plan: Plan, found: dict[Key, Item]) -> list[Part]:
+def parts(found: dict[Key, Item]) -> list[Part]:
     """By topic, in the order of the form."""
-    names = {number: area.name for number, area in areas.of(plan).items()}
     by_topic: dict[int, list[Item]] = {}
     for item in found.values():
         by_topic.setdefault(item.topic, []).append(item)
     rank = {table: number for number, table in enumerate(ORDER)}
     return [
-        Part(names.get(topic, ""), sorted(group, key=lambda i: (rank.get(i.key[0], 9), i.key)))
-        for topic, group in sorted(by_topic.items())
+        Part(group[0].area, sorted(group, key=lambda i: (rank.get(i.key[0], 9), i.key)))
+        for _, group in sorted(by_topic.items())
     ]
 
 
@@ -120,9 +111,8 @@ class Difference:
     """Labels of the fields that differ."""
 
 
-def differences(plan: Plan, left: dict[Key, Item], right: dict[Key, Item]) -> list[Difference]:
+def differences(left: dict[Key, Item], right: dict[Key, Item]) -> list[Difference]:
     """What differs, by topic; what is the same in both is left out."""
-    names = {number: area.name for number, area in areas.of(plan).items()}
     found = []
     for key in left.keys() | right.keys():
         old, new = left.get(key), right.get(key)
@@ -130,7 +120,7 @@ def differences(plan: Plan, left: dict[Key, Item], right: dict[Key, Item]) -> li
             continue
         either = new or old
         assert either is not None  # noqa: S101  (the key is of one of them)
-        found.append(Difference(names.get(either.topic, ""), either.kind, old, new, changed(old, new)))
+        found.append(Difference(either.area, either.kind, old, new, changed(old, new)))
     return sorted(found, key=lambda d: ((d.right or d.left).topic, (d.right or d.left).key))  # type: ignore[union-attr]
 
 

@@ -1,6 +1,5 @@
 """What is done with proposals: answered, taken back, offered anew; and a muntlig ja, confirmed (rule I3)."""
 
-import secrets
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pop.people.models import User
 from pop.plans.actions import Writer, choose_measure, edit, remove, write
+from pop.plans.codes import new_code
 from pop.plans.models import (
     ChoiceSheet,
     ChoiceWay,
@@ -105,9 +105,8 @@ def print_sheet(*, plan: Plan, printed_by: User) -> ChoiceSheet | None:
     offered = [m.pk for m in measures if m.waits_for_answer]
     if not spoken and not offered:
         return None
-    digits = secrets.token_hex(4).upper()
     return ChoiceSheet.objects.create(
-        plan=plan, code=f"{digits[:4]}-{digits[4:]}", spoken=spoken, offered=offered, printed_by=printed_by
+        plan=plan, code=new_code(), spoken=spoken, offered=offered, printed_by=printed_by
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.contrib.staticfiles import finders
+from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from weasyprint import CSS, HTML
@@ -65,3 +66,11 @@ def render_pdf(template: str, context: dict[str, object], *, language: str, css:
     pdf = document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/ua-1")
     assert isinstance(pdf, bytes)  # noqa: S101  (no target was given)
     return pdf
+
+
+def pdf_to_print(template: str, context: dict[str, object], *, css: str, name: str) -> HttpResponse:
+    """A sheet as a file in the reader's language, kept by nobody on the way; the template is told `pdf`."""
+    language = (translation.get_language() or "nb")[:2]
+    content = render_pdf(template, context | {"pdf": True}, language=language, css=css)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)

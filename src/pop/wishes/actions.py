@@ -1,6 +1,5 @@
 """What people do with wishes. The only writers; who may is decided by access/rules.sql and access/wishes.sql."""
 
-import secrets
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from pop.people.models import Agency, User
 from pop.plans.actions import PROGRESSION, Writer, edit, write
+from pop.plans.codes import new_code
 from pop.plans.models import Need, Plan, ProgressionWish
 from pop.wishes.models import LeaveStatus, PlannedLeave, Wish, WishAnswer, WishSlip, WishWay
 
@@ -66,8 +66,7 @@ def answer(*, wish: Wish, writer: Writer, answer: str, **fields: Any) -> WishAns
 
 def print_slip(*, plan: Plan, printed_by: User) -> WishSlip:
     """A slip with a code of its own, to be filled in by hand."""
-    letters = secrets.token_hex(4).upper()
-    slip = WishSlip(plan=plan, printed_by=printed_by, code=f"{letters[:4]}-{letters[4:]}")
+    slip = WishSlip(plan=plan, printed_by=printed_by, code=new_code())
     slip.save(force_insert=True)
     return slip
 

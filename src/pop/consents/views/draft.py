@@ -21,7 +21,7 @@ from pop.consents.state import Topics, differences, grouped, open_drafts, standi
 from pop.people.middleware import PersonalRequest
 from pop.people.models import AgencyKind
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
-from pop.ui.pdf import render_pdf
+from pop.ui.pdf import pdf_to_print
 
 FORM_KINDS = (
     AgencyKind.SPECIALIST_HEALTH,
@@ -162,17 +162,8 @@ def print_sheet(request: PersonalRequest, opened: OpenPlan, sheet: UUID) -> Http
 @plan_page("samtykke", relations=(OWN, CONTACT), purpose="utskrift av samtykke")
 def pdf_sheet(request: PersonalRequest, opened: OpenPlan, sheet: UUID) -> HttpResponse:
     """The same sheet as a PDF, under a name that tells nothing."""
-    context = printed(opened, own_sheet(request, opened, sheet)) | {"pdf": True}
-    language = (get_language() or "nb")[:2]
-    content = render_pdf("consents/sheet.html", context, language=language, css="ui/consent-sheet.css")
-    return HttpResponse(
-        content,
-        content_type=PDF,
-        headers={
-            "Content-Disposition": f'attachment; filename="{FILE_NAMES[PDF]}"',
-            "Cache-Control": "no-store",
-        },
-    )
+    context = printed(opened, own_sheet(request, opened, sheet))
+    return pdf_to_print("consents/sheet.html", context, css="ui/consent-sheet.css", name=FILE_NAMES[PDF])
 
 
 def printed(opened: OpenPlan, draft: Consent) -> dict[str, object]:

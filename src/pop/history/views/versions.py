@@ -62,7 +62,7 @@ def version(request: PersonalRequest, opened: OpenPlan, number: int) -> HttpResp
     context = {
         "opened": opened,
         "version": found,
-        "parts": snapshot.parts(opened.plan, items),
+        "parts": snapshot.parts(items),
         "answers": [(answer, who.get(answer.answered_by_id) or labels.somebody()) for answer in answers],
     }
     return render(request, "history/version.html", context)
@@ -100,7 +100,7 @@ def compare(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     marks = {version.number: version.last_change for version in found}
     left, right = sorted((form.cleaned_data["fra"], form.cleaned_data["til"]))
     differences = snapshot.differences(
-        opened.plan, snapshot.items(opened.plan, marks[left]), snapshot.items(opened.plan, marks[right])
+        snapshot.items(opened.plan, marks[left]), snapshot.items(opened.plan, marks[right])
     )
     context = {"opened": opened, "left": left, "right": right, "differences": differences, "form": form}
     return render(request, "history/compare.html", context)
@@ -115,5 +115,5 @@ def day(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
         end = timezone.make_aware(datetime.combine(form.cleaned_data["dag"] + timedelta(days=1), time.min))
         last = log.changes(opened.plan).filter(at__lt=end).values_list("pk", flat=True).first()
         items = snapshot.items(opened.plan, last) if last else {}
-        context |= {"day": form.cleaned_data["dag"], "parts": snapshot.parts(opened.plan, items)}
+        context |= {"day": form.cleaned_data["dag"], "parts": snapshot.parts(items)}
     return render(request, "history/day.html", context)

@@ -6,15 +6,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pop.people.middleware import PersonalRequest
 from pop.plans import proposal_actions
 from pop.plans.forms.answers import ChoiceSheetForm
 from pop.plans.models import ChoiceSheet, Measure
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
-from pop.ui.pdf import render_pdf
+from pop.ui.pdf import pdf_to_print
 
 FILE_NAME = "ark.pdf"
 """Neutral: a file name tells nobody what it is about."""
@@ -60,11 +60,7 @@ def sheet(request: PersonalRequest, opened: OpenPlan, sheet: UUID) -> HttpRespon
 @plan_page("choice sheet", relations=(OWN, CONTACT), purpose="utskrift av ark med valg")
 def pdf(request: PersonalRequest, opened: OpenPlan, sheet: UUID) -> HttpResponse:
     """The same as a PDF."""
-    context = printed(opened, sheet) | {"pdf": True}
-    language = (get_language() or "nb")[:2]
-    content = render_pdf("plans/choice_sheet.html", context, language=language, css="ui/slip.css")
-    headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return pdf_to_print("plans/choice_sheet.html", printed(opened, sheet), css="ui/slip.css", name=FILE_NAME)
 
 
 @plan_page("choice sheet", relations=(CONTACT,), purpose="registrering av ark med valg")

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pop.people.gate import STAFF, for_role
@@ -13,7 +12,7 @@ from pop.people.middleware import PersonalRequest
 from pop.plans.actions import PROGRESSION
 from pop.plans.models import Topic, TopicKind
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
-from pop.ui.pdf import render_pdf
+from pop.ui.pdf import pdf_to_print
 from pop.wishes import actions
 from pop.wishes.forms import SlipForm, kinds
 from pop.wishes.models import WishSlip
@@ -59,11 +58,7 @@ def sheet(request: PersonalRequest, opened: OpenPlan, slip: UUID) -> HttpRespons
 @plan_page("lapp", relations=(OWN, CONTACT), purpose="utskrift av lapp")
 def pdf(request: PersonalRequest, opened: OpenPlan, slip: UUID) -> HttpResponse:
     """The same as a PDF."""
-    context = printed(opened, slip) | {"pdf": True}
-    language = (get_language() or "nb")[:2]
-    content = render_pdf("wishes/sheet.html", context, language=language, css="ui/slip.css")
-    headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"', "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return pdf_to_print("wishes/sheet.html", printed(opened, slip), css="ui/slip.css", name=FILE_NAME)
 
 
 @for_role(STAFF)
