@@ -41,6 +41,12 @@ SOURCES = (
     "imports",
     "looks",
     "wishes",
+    "sentences",
+    "conversations",
+    "process",
+    "handovers",
+    "gaps",
+    "worklists",
     "run/database.py",
 )
 

@@ -77,6 +77,12 @@ INSTALLED_APPS = [
     "pop.looks",
     "pop.services",
     "pop.wishes",
+    "pop.sentences",
+    "pop.conversations",
+    "pop.process",
+    "pop.handovers",
+    "pop.gaps",
+    "pop.worklists",
     "pop.demo",
     "pop.bench",
 ]
@@ -131,6 +137,12 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
+# Ordinary days by law on which offices are closed: no working days here. See pop/access/free_days.py.
+ALSO_CLOSED = [
+    day
+    for day in os.environ.get("POP_ALSO_CLOSED", "christmas_eve,new_years_eve,easter_saturday").split(",")
+    if day
+]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = os.environ.get("POP_STATIC_ROOT", str(BASE_DIR.parent.parent / ".pop" / "static"))

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("pop.people.urls")),
     path("", include("pop.plans.urls")),
     path("", include("pop.teams.urls")),
+    path("", include("pop.worklists.urls")),
     path("", include("pop.consents.urls")),
     path("", include("pop.imports.urls")),
     path("", include("pop.paper.urls")),
@@ -23,4 +24,9 @@ urlpatterns = [
     path("", include("pop.looks.urls")),
     path("", include("pop.services.urls")),
     path("", include("pop.wishes.urls")),
+    path("", include("pop.gaps.urls")),
+    path("", include("pop.handovers.urls")),
+    path("", include("pop.process.urls")),
+    path("", include("pop.conversations.urls")),
+    path("", include("pop.sentences.urls")),
 ]

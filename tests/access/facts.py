@@ -9,11 +9,13 @@ from django.db import connection
 from django.utils import timezone
 
 from pop.access.actor import act_as
+from pop.conversations.models import ENTRIES as TALKS
 from pop.plans.models import ENTRIES
+from pop.sentences.models import ENTRIES as SENTENCES
 from pop.wishes.models import ENTRIES as WISHES
 from tests.access import model
 
-TABLES = {entry._meta.model_name: entry._meta.db_table for entry in (*ENTRIES, *WISHES)}
+TABLES = {entry._meta.model_name: entry._meta.db_table for entry in (*ENTRIES, *WISHES, *TALKS, *SENTENCES)}
 """Name and table of each kind of entry."""
 
 THREADS = {

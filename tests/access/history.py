@@ -29,7 +29,7 @@ from tests.access.stage import Stage
 from tests.access.writing import WRITERS, today
 
 AREAS = (1, 7)
-TOPICS = (*AREAS, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49)
+TOPICS = (*AREAS, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50)
 KINDS = tuple(TABLES)
 
 small = st.integers(min_value=0, max_value=63)
@@ -252,10 +252,14 @@ def call(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -
 
 def any_entry(plan: Plan, a: int, b: int) -> Any:
     """One of the entries that the actor sees."""
+    from pop.conversations.models import ENTRIES as TALKS
     from pop.plans.models import ENTRIES
+    from pop.sentences.models import ENTRIES as SENTENCES
     from pop.wishes.models import ENTRIES as WISHES
 
-    found = [row for kind in (*ENTRIES, *WISHES) for row in kind.objects.filter(plan=plan)[:3]]  # type: ignore[attr-defined]
+    found = [
+        row for kind in (*ENTRIES, *WISHES, *TALKS, *SENTENCES) for row in kind.objects.filter(plan=plan)[:3]
+    ]  # type: ignore[attr-defined]
     return found[(a * 7 + b) % len(found)] if found else None
 
 

@@ -20,13 +20,17 @@ from pop.changelog.models import Change
 from pop.consents import actions as consents
 from pop.consents.actions import Choice, Recipient
 from pop.consents.models import Consent, Exclusion, WithdrawalReceipt
+from pop.conversations.models import BrikResult, Conversation, MappingAnswer
 from pop.demo.build import plan_of
 from pop.demo.cast import CAST
 from pop.demo.places import agency, user
+from pop.gaps.models import Dependency, Gap
+from pop.handovers.models import Handover, HandoverItem
 from pop.looks.models import LookQuestion
 from pop.people.actions import NewPerson, create_plan
 from pop.people.models import Agency, Region, Unit, Ward
 from pop.plans import plan_actions, proposal_actions
+from pop.plans.actions import Writer
 from pop.plans.models import (
     Contact,
     Decision,
@@ -42,12 +46,16 @@ from pop.plans.models import (
     Plan,
     ProgressionWish,
     ServingForm,
+    Source,
     Statement,
 )
+from pop.sentences.models import Interruption, SentenceTerm
 from pop.services.models import Offer, ServiceCard
 from pop.teams import actions as teams
 from pop.teams.models import ContactTeamMember, SupportTeamMember, Task
-from pop.wishes.models import PlannedLeave, Wish, WishSlip
+from pop.wishes import actions as wishes
+from pop.wishes.models import PlannedLeave, Wish, WishAnswer, WishSlip
+from pop.worklists.models import Absence, OfficerTeam
 
 FILE = Path(__file__).parent / "matrix.toml"
 NOBODY = "nobody"
@@ -110,8 +118,16 @@ class Things:
             self.told = WithdrawalReceipt.objects.get(key=told)
         with acting(user("marte").pk):
             self.task = Task.objects.filter(plan=self.plans["leyla"], kind="consent_withdrawn").latest("at")
+            self.talks = {kind: Conversation.objects.filter(plan=self.plans["elias"], kind=kind).latest("pk")
+                          for kind in ("needs_1", "regular")}  # fmt: skip
+            self.answer = MappingAnswer.objects.get(round__kind="before_release", area="housing")
+            self.brik = BrikResult.objects.get(topic=1)
+            self.awaited = Dependency.objects.get(measure_id=self.entries["measure of Nav"].pk).waits_for
             self.merge = merged_twins()
             self.draft_of_marte = kept_draft()
+        with acting(user("anders").pk):
+            self.team = OfficerTeam.objects.get(unit__name="Solvik fengsel")
+            self.absence = Absence.objects.get(user=user("farid"))
         with acting(user("per").pk):
             self.invitation = SupportTeamMember.objects.get(user=user("per"))
         with acting(user("jon").pk):
@@ -144,10 +160,16 @@ class Things:
             "to Nav": Wish.objects.get(text="Kan dere betale depositum?"),
             "to the municipality": Wish.objects.get(text__startswith="Kan jeg få se leiligheten"),
             "about progression": Wish.objects.get(text__startswith="Permisjon til"),
-        }
+            "kept to himself": wishes.ask(
+                plan=self.plans["elias"], writer=Writer(user("elias"), Source.PERSON), topic=1, text="Noe bare for meg",
+                only_me=True,
+            ),
+        }  # fmt: skip
         self.slip = WishSlip.objects.get(registered_at=None)
         self.handed_in = WishSlip.objects.get(registered_at__isnull=False)
         self.leave = PlannedLeave.objects.get(kind="day_release")
+        self.term = SentenceTerm.objects.get(years=1, months=8)
+        self.pause = Interruption.objects.get()
 
     def places(self) -> None:
         self.region, self.unit, self.ward = Region.objects.first(), Unit.objects.first(), Ward.objects.first()
@@ -286,6 +308,53 @@ def of_wishes(t: Things) -> dict[str, Params]:
     return {about: {"key": t.plans["elias"].key, "wish": wish.key} for about, wish in t.wish.items()}
 
 
+def of_handovers(t: Things) -> dict[str, Params]:
+    plan = t.plans["elias"]
+    with acting(user("elias").pk):
+        return {"elias": {"key": plan.key, "handover": Handover.objects.filter(plan=plan)[0].key}}
+
+
+def of_gaps(t: Things) -> dict[str, Params]:
+    """Something of the nurse, something of Nav, and a no that the contact team has to do with."""
+    plan = t.plans["elias"]
+    with acting(user("elias").pk):
+        found = Gap.objects.filter(plan=plan, closed_at=None)
+        gaps = {
+            "late with the nurse": found.get(rule="measure_overdue"),
+            "knot of Nav": found.get(rule="knot", owner_user=user("kari")),
+            "no from a receiver": found.get(rule="receipt_declined"),
+        }
+    return {about: {"key": plan.key, "gap": gap.key} for about, gap in gaps.items()}
+
+
+def of_handed_over(t: Things) -> dict[str, Params]:
+    """What Kari has said yes to, what the nurse is asked about, and a role that a colleague is asked about."""
+    plan = t.plans["elias"]
+    with acting(user("elias").pk):
+        items = HandoverItem.objects.filter(
+            plan=plan, replaced_at=None, handover=Handover.objects.filter(plan=plan)[0]
+        )
+        found = {
+            "deposit": items.get(measure__text="Avklare depositum"),
+            "nurse": items.get(measure__text="Bestille time hos psykolog"),
+            "main contact": items.get(contact_member__role="main"),
+        }
+    return {about: {"key": plan.key, "item": item.key} for about, item in found.items()}
+
+
+def of_requests(t: Things) -> dict[str, Params]:
+    return {about: {"item": params["item"]} for about, params in of_handed_over(t).items()}
+
+
+def of_talks(t: Things) -> dict[str, Params]:
+    return {about: {"key": t.plans["elias"].key, "talk": talk.key} for about, talk in t.talks.items()}
+
+
+def answer_to(wish: Wish) -> WishAnswer:
+    with acting(user("elias").pk):
+        return WishAnswer.objects.get(wish=wish)
+
+
 def of_changes(t: Things) -> dict[str, Params]:
     """The first change in the log of some entries."""
     found = {}
@@ -305,6 +374,25 @@ def of_changes(t: Things) -> dict[str, Params]:
 MEASURES = ("measure of Nav", "measure of the nurse", "proposal of the school")
 FILLED: dict[str, Callable[[Things], dict[str, Params]]] = {
     "undo": of_changes,
+    **{name: of_handed_over for name in (
+        "handover_item", "handover_receiver", "handover_ended", "handover_agree", "handover_slip",
+    )},
+    **{name: of_handovers for name in ("handover_change", "handover_words")},
+    "handover_request": of_requests,
+    **{name: of_gaps for name in ("gap", "gap_take", "gap_hand", "gap_snooze", "gap_wake")},
+    "measure_waits": without_kind(*MEASURES),
+    "measure_waits_not": lambda t: {
+        "Nav for the nurse": without_kind("measure of Nav")(t)["measure of Nav"] | {"other": t.awaited.key}
+    },
+    "work_take": lambda t: {
+        about: {"kind": "measure", "key": t.entries[about].key} for about in MEASURES
+    } | {f"gap {about}": {"kind": "gap", "key": params["gap"]} for about, params in of_gaps(t).items()},
+    "work_done": lambda t: {"of Marte": {"key": t.task.key}},
+    "absence_end": lambda t: {"of Farid": {"key": t.absence.key}},
+    **{name: lambda t: {"at Solvik": {"key": t.team.key}} for name in ("officer_team", "officer_team_end")},
+    "unit_ask": lambda t: {slug: {"key": t.plans[slug].key} for slug in PERSONS},
+    "handover_link": lambda t: {"made up": {"link": t.plans["elias"].key}},
+    "checklist_mark": of_elias(code=lambda t: "doctor"),
     **{name: of_elias(number=lambda t: 1) for name in ("version", "version_answer")},
     "entry_new": of_kinds,
     "entry": of_entries(),
@@ -332,10 +420,26 @@ FILLED: dict[str, Callable[[Things], dict[str, Params]]] = {
     "plan_seen_as_page": of_elias(member=lambda t: t.kari.key, rest=lambda t: "team/"),
     "look_question": lambda t: {"of Elias": {"question": t.question.key}},
     **{name: of_wishes for name in ("wish", "wish_answer", "wish_withdraw", "wish_applied", "wish_wrong_person")},
+    **{name: of_wishes for name in ("wish_open", "wish_contest")},
+    "wish_answer_contest": of_elias(
+        wish=lambda t: t.wish["to Nav"].key, answer=lambda t: answer_to(t.wish["to Nav"]).key
+    ),
+    "leave_contest": of_elias(leave=lambda t: t.leave.key),
     **{name: of_elias(sheet=lambda t: t.choices.key) for name in ("choice_sheet", "choice_sheet_pdf")},
     **{name: of_elias(slip=lambda t: t.slip.key) for name in ("slip", "slip_pdf")},
+    **{name: of_talks for name in ("conversation", "conversation_hold", "conversation_move", "conversation_cancel",
+                                   "conversation_sitting", "conversation_share", "conversation_interpreter",
+                                   "conversation_contest")},
+    "conversation_register": of_elias(kind=lambda t: "intake"),
+    "mapping_fill": of_elias(kind=lambda t: "arrival"),
+    "mapping_need": of_elias(answer=lambda t: t.answer.key),
+    **{name: of_elias(result=lambda t: t.brik.key) for name in ("brik_need", "brik_contest")},
     "slip_receipt": lambda t: {"handed in to Ola": {"slip": t.handed_in.key}},
     "leave": of_elias(leave=lambda t: t.leave.key),
+    "step_waive": of_elias(step=lambda t: "8"),
+    "step_need": lambda t: {"leyla": {"key": t.plans["leyla"].key, "step": "0.2"}},
+    "sentence_term": of_elias(entry=lambda t: t.term.key),
+    "interruption": of_elias(entry=lambda t: t.pause.key),
     "team_remove": of_elias(member=lambda t: t.kari.key),
     "team_ask_away": of_elias(member=lambda t: t.ola.key),
     "team_let_back": of_elias(member=lambda t: t.ola.key),
@@ -354,6 +458,7 @@ FILLED: dict[str, Callable[[Things], dict[str, Params]]] = {
     "agency_edit": lambda t: {"": {"key": t.agency.key}},
     **{name: of_cards for name in ("card", "card_edit", "card_confirm", "offer_new")},
     **{name: of_offers for name in ("offer_edit", "offer_end")},
+    "offer_propose": lambda t: {about: {"offer": str(p["offer"])} for about, p in of_offers(t).items()},
     "card_new": lambda t: {about: {"key": owner.key} for about, owner in t.cardless.items()},
     "scheme": lambda t: {"": {"slug": "ungdomsgarantien"}},
     "need_services": without_kind("need of housing", "need of mental health", "need of treatment", "leyla children"),

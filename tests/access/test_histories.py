@@ -19,7 +19,7 @@ EXAMPLES = int(os.environ.get("POP_HISTORIES", "320"))
 PARTS = 4
 PHASES = (Phase.generate, Phase.shrink) if os.environ.get("POP_SHRINK") else (Phase.generate,)
 """A history that fails is made smaller with POP_SHRINK=1; that takes minutes."""
-UNUSED_TEXT = ("placement", "servingform", "expectedrelease")
+UNUSED_TEXT = ("placement", "servingform", "expectedrelease", "sentenceterm", "interruption")
 seen_so_far: Counter[str] = Counter()
 REACHED = {
     "contact agency None", "contact agency consent", "contact person contact_team", "contact person None",
@@ -30,7 +30,9 @@ REACHED = {
 }  # fmt: skip
 """What some history must come to: who, whose entry, and on which ground it is seen."""
 TEXT = {"contact": "name", "meeting": "subject", "progressionwish": "own_words", "wishanswer": "reason",
-        "plannedleave": "purpose", "proposalanswer": "words"}  # fmt: skip
+        "plannedleave": "purpose", "proposalanswer": "words", "conversation": "with_whom",
+        "interpreterneed": "language", "mappinganswer": "words", "brikresult": "result", "economy": "income",
+        "preparation": "words", "sentencefacts": "execution_plan"}  # fmt: skip
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """Two plans about the same person are joined, and can be parted again (rule A14)."""
 
+from datetime import date
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
@@ -7,8 +9,11 @@ from pop.access.actor import acting
 from pop.consents import actions as consents
 from pop.consents.actions import Choice, Recipient
 from pop.consents.models import Exclusion
+from pop.conversations.actions import mapping
+from pop.conversations.models import BrikResult
 from pop.demo.build import plan_of
 from pop.demo.places import agency, user
+from pop.gaps.models import Dependency
 from pop.people.actions import NewPerson, create_plan
 from pop.people.models import Person, Unit
 from pop.plans import actions as plans
@@ -277,3 +282,47 @@ def test_whoever_does_not_follow_up_undoes_nothing(twin, slug):
         merge = plan_actions.merge(keep=plan_of_elias(), other=twin)
     with acting(user(slug).pk):
         assert not plan_actions.undo_merge(merge)
+
+
+def test_a_measure_that_waits_for_another_goes_along_and_back(twin):
+    with acting(user("marte").pk):
+        elias, writer = plan_of_elias(), Writer(user("marte"), Source.CORRECTIONAL)
+        waiting, first, stays = (
+            plans.propose_measure(
+                plan=plan, writer=writer, topic=1, text=text, needs=Need.objects.of(plan)[:1]
+            )
+            for plan, text in ((twin, "Flytte inn"), (twin, "Rive huset"), (elias, "Selge bilen"))
+        )
+        inside = Dependency.objects.create(plan=twin, measure=waiting, waits_for=first)
+        merge = plan_actions.merge(keep=elias, other=twin)
+        across = Dependency.objects.create(plan=elias, measure=stays, waits_for=first)
+        inside.refresh_from_db()
+        assert inside.plan_id == elias.pk
+        assert plan_actions.undo_merge(merge)
+        all_keys_hold()
+        inside.refresh_from_db()
+        assert inside.plan_id == twin.pk
+        assert not Dependency.objects.filter(pk=across.pk).exists()
+
+
+def test_what_came_from_brik_can_be_withdrawn_where_the_merge_put_it(twin):
+    with acting(user("marte").pk):
+        elias, writer = plan_of_elias(), Writer(user("marte"), Source.CORRECTIONAL)
+        mapping.agree_to_brik(plan=twin, given_on=date(2026, 1, 2))
+        plans.write(
+            BrikResult,
+            plan=twin,
+            writer=writer,
+            topic=2,
+            mapped_on=date(2026, 1, 2),
+            imported=True,
+            result="Uten skole",
+        )
+        mapping.withdraw_brik(plan=elias)
+        merge = plan_actions.merge(keep=elias, other=twin)
+        assert BrikResult.objects.filter(plan=elias, result="Uten skole", removed_at=None).exists()
+        assert mapping.withdraw_brik(plan=elias)
+        assert not BrikResult.objects.filter(result="Uten skole", removed_at=None).exists()
+        assert plan_actions.undo_merge(merge)
+        all_keys_hold()
+        assert not BrikResult.objects.filter(result="Uten skole", removed_at=None).exists()

@@ -14,6 +14,7 @@ from pop.consents.models import Consent
 from pop.demo.build import plan_of
 from pop.demo.cast import CAST
 from pop.demo.places import agency, user
+from pop.handovers.actions import tell_of_farewell
 from pop.people.actions import NewPerson, create_plan
 from pop.people.models import Unit
 from pop.plans import actions as plans
@@ -21,7 +22,9 @@ from pop.plans import plan_actions, proposal_actions
 from pop.plans.actions import Writer
 from pop.plans.models import Contact, Plan, Source
 from pop.plans.opening import record_look
+from pop.process.actions import set_guardianship
 from pop.teams import actions as teams
+from pop.worklists import actions as worklists
 from tests.access import probes
 from tests.access.facts import past_the_rules, rows
 from tests.access.matrix import kept_draft
@@ -68,6 +71,11 @@ def by_marte() -> None:
     consents.attach_scan(paper, content=b"%PDF-1", content_type="application/pdf")
     record_look(elias, "plan", "oppfølging")
     proposal_actions.print_sheet(plan=elias, printed_by=user("marte"))
+    tell_of_farewell(
+        plan=elias, by=user("marte"), held_on=date(2026, 1, 2), worked="Faste samtaler", hindered=""
+    )
+    worklists.keep_filter(user=user("marte"), whose="", kind="talk", plan="")
+    set_guardianship(plan=elias, scope="economy", by=user("marte"))
     twin = create_plan(NewPerson("Elias", "Brekke", None, Unit.objects.get(name="Solvik fengsel")), sure=True)
     teams.no_private_tie(plan=Plan.objects.get(key=twin), user=user("marte"))
     assert plan_actions.merge(keep=elias, other=Plan.objects.get(key=twin))

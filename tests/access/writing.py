@@ -5,12 +5,24 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from pop.conversations.actions import mapping
+from pop.conversations.models import (
+    BrikResult,
+    Conversation,
+    Economy,
+    InterpreterNeed,
+    MappingAnswer,
+    Preparation,
+)
 from pop.plans import actions as plans
 from pop.plans import proposal_actions as proposals
 from pop.plans.actions import Writer
+from pop.plans.gate import TooEarly
 from pop.plans.models import Goal, Measure, Need, Plan
+from pop.sentences import actions as sentences
 from pop.wishes import actions as wishes
 from pop.wishes.models import PlannedLeave, Wish
+from tests.access import gate
 
 if TYPE_CHECKING:
     from tests.access.history import Play
@@ -39,10 +51,16 @@ def answer_proposal(play: "Play", plan: Plan, writer: Writer, topic: int, kept: 
     """By whoever writes: a yes, a no with a reason that is shown or not, or a wish for a change."""
     said = ("chosen", "declined", "change", "declined")[play.written % 4]
     for measure in Measure.objects.filter(plan=plan, chosen_at=None).order_by("-pk")[:1]:
-        proposals.answer(
-            measure, writer=writer, kind=said, words=play.token(), shown=play.written % 4 != 3,
-            present="Marte" if writer.fields["together"] else "",
-        )  # fmt: skip
+        early = said == "chosen" and gate.too_early(measure)
+        try:
+            proposals.answer(
+                measure, writer=writer, kind=said, words=play.token(), shown=play.written % 4 != 3,
+                present="Marte" if writer.fields["together"] else "",
+            )  # fmt: skip
+        except TooEarly:
+            assert early, "the gate was shut without a reason"
+        else:
+            assert not early, "chosen before the first behovssamtale"
 
 
 def write_goal(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
@@ -72,6 +90,28 @@ def plan_leave(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[
                 status="wished", **kept)  # fmt: skip
 
 
+def talk(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
+    """Booked in one topic, held in the other; in the person's name the database refuses it."""
+    fields = {"held_on": today()} if topic == 1 else {"planned_on": today()}
+    kind = ("needs_1", "intake", "regular")[play.written % 3]
+    plans.write(
+        Conversation, plan=plan, writer=writer, topic=50, kind=kind, with_whom=play.token(), **fields, **kept
+    )
+
+
+def answer_guide(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
+    guide = mapping.begin_round(plan=plan, kind="arrival")
+    plans.write(MappingAnswer, plan=plan, writer=writer, topic=topic, round=guide, words=play.token(),
+                area="housing" if topic == 1 else "mental_health", **kept)  # fmt: skip
+
+
+def bring_brik(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
+    if play.written % 2:
+        mapping.agree_to_brik(plan=plan, given_on=today())
+    plans.write(BrikResult, plan=plan, writer=writer, topic=topic, mapped_on=today(), imported=True,
+                result=play.token(), **kept)  # fmt: skip
+
+
 def today() -> Any:
     return timezone.localdate()
 
@@ -93,5 +133,14 @@ WRITERS: dict[str, Callable[["Play", Plan, Writer, int, dict[str, Any]], Any]] =
     "wish": ask,
     "wishanswer": answer_wish,
     "plannedleave": plan_leave,
+    "conversation": talk,
+    "interpreterneed": lambda p, plan, w, t, k: plans.write(InterpreterNeed, plan=plan, writer=w, topic=50, language=p.token(), **k),
+    "mappinganswer": answer_guide,
+    "brikresult": bring_brik,
+    "economy": lambda p, plan, w, t, k: plans.write(Economy, plan=plan, writer=w, topic=t, income=p.token(), **k),
+    "preparation": lambda p, plan, w, t, k: plans.write(Preparation, plan=plan, writer=w, topic=t, what="money", words=p.token(), **k),
+    "sentencefacts": lambda p, plan, w, t, k: sentences.write_facts(plan=plan, writer=w, starts_on=today(), execution_plan=p.token(), **k),
+    "sentenceterm": lambda p, plan, w, t, k: sentences.add_term(plan=plan, writer=w, months=p.written % 40 + 1, **k),
+    "interruption": lambda p, plan, w, t, k: sentences.interrupt(plan=plan, writer=w, since=today(), **k),
     "expectedrelease": lambda p, plan, w, t, k: plans.expect_release(plan=plan, writer=w, on=today(), **k),
 }  # fmt: skip

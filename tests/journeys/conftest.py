@@ -86,6 +86,8 @@ def visit(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
         page.goto("/")
         if slug:
             page.get_by_role("button", name=BY_SLUG[slug].name).click()
+            if page.url.endswith("/oppgaver/"):
+                page.goto("/planer/")  # journeys about a plan begin where the plans are
         return page
 
     yield open_window

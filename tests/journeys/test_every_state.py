@@ -1,6 +1,7 @@
 """Pages that no link leads to: forms with mistakes, drafts, what is empty, what is closed, what is not there."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -8,6 +9,7 @@ from conftest import superuser_url
 from django.db import connection
 from playwright.sync_api import Page, expect
 
+from tests.access import matrix
 from tests.journeys.test_every_page import wrong
 
 pytestmark = pytest.mark.browser
@@ -257,7 +259,7 @@ def partner(walk: Walk) -> None:
     walk.look("taushetserklæring")
     assert "Elias" not in walk.page.content()
     walk.click("Jeg har lest det, og jeg lover dette")
-    expect(walk.page.get_by_role("link", name="Elias Brekke")).to_be_visible()
+    expect(walk.page.get_by_role("link", name="Elias Brekke", exact=True).first).to_be_visible()
     walk.to("/taushet/")
     walk.look("taushetserklæring, accepted")
 
@@ -279,3 +281,55 @@ def test_no_state_has_a_fault(visit, slug):
     going: Callable[[Walk], None] = WALKS[slug]
     going(walk)
     assert walk.found == {}
+
+
+def test_what_somebody_without_an_account_meets_has_no_fault(visit):
+    """The slip, the page behind the link before and after the code, and the thanks."""
+    giver = Walk(visit("marte"))
+    giver.click("Elias Brekke", "link")
+    giver.plan = giver.page.url
+    giver.to("overforing/")
+    giver.click("Bestille time hos psykolog", "link")
+    giver.click("Skriv ut svarslipp")
+    giver.look("a slip to answer on")
+    giver.click("Tilbake", "link")
+    giver.click("Lag lenke og kode")
+    giver.look("a link and its code")
+    code, address = (giver.page.locator(place).inner_text() for place in (".svarkode", "dd.lang"))
+
+    asked = Walk(visit())
+    asked.to(urlsplit(address).path)
+    asked.look("a link")
+    asked.refused()
+    asked.page.get_by_label("Kode").fill("0000-0000")
+    asked.click("Vis forespørselen")
+    asked.look("a code that does not work")
+    assert "psykolog" not in asked.page.content()
+    asked.page.get_by_label("Kode").fill(code)
+    asked.click("Vis forespørselen")
+    expect(asked.page.get_by_role("heading", level=1)).to_contain_text("psykolog")
+    asked.look("what it is about")
+    asked.refused()
+    asked.page.get_by_role("radio", name="Ja, jeg tar over").check()
+    asked.page.get_by_label("Navnet ditt").fill("Lege Nora Holm")
+    asked.click("Send svaret")
+    expect(asked.page.get_by_role("heading", name="Takk for svaret")).to_be_visible()
+    asked.look("thanks")
+    assert giver.found | asked.found == {}
+
+
+ROWS = {"wish_open kept to himself": "elias", "wish_answer_contest elias": "elias", "conversation_share needs_1": "elias",
+        "handover_item main contact": "marte", "handover_receiver nurse": "marte", "handover_change elias": "marte",
+        "farewell elias": "marte", "interruption elias": "marte", "conversation_sitting needs_1": "marte"}  # fmt: skip
+"""Pages that only some rows have: the links go by way of just these."""
+
+
+def test_what_only_some_rows_have_has_no_fault(visit):
+    places = {case.title: case.address for case in matrix.cases()}
+    walks = {slug: Walk(visit(slug)) for slug in sorted(set(ROWS.values()))}
+    for title, slug in ROWS.items():
+        answer = walks[slug].page.goto(places[title])
+        assert answer, title
+        assert answer.status == 200, title
+        walks[slug].look(title)
+    assert {title: faults for walk in walks.values() for title, faults in walk.found.items()} == {}

@@ -89,7 +89,11 @@ def test_a_mistake_puts_the_keyboard_at_the_list_of_what_to_mend(visit):
 
 def test_the_leader_chooses_who_follows_up_without_a_mouse(visit):
     page = visit("anders")
-    for words, heading in (("Enheten", "Enheten"), ("Velg hvem", "Hvem skal følge opp")):
+    for words, heading in (
+        ("Enheten", "Oversikt over enheten"),
+        ("Alle i enheten", "Enheten"),
+        ("Velg hvem", "Hvem skal følge opp"),
+    ):
         go_to(page, words, heading)
     tab_to(page, "Anders Foss")
     page.keyboard.press("ArrowDown")

@@ -44,7 +44,7 @@ def test_what_was_signed_on_paper_opens_when_two_people_have_registered_it(visit
     marte.get_by_role("group", name="Sosialt nettverk").get_by_role("checkbox", name="Får se").check()
     marte.get_by_role("button", name="Se hva som er endret").click()
     code = print_sheet(marte)
-    marte.get_by_role("link", name="Registrer et signert ark").click()
+    marte.get_by_role("link", name="Registrer et underskrevet ark").click()
     marte.get_by_label("Koden på arket").fill(code)
     marte.get_by_label("Dato på arket").fill(f"{timezone.localdate():%d.%m.%Y}")
     marte.get_by_label("Arkivreferanse").fill("2026/733-4")

@@ -19,7 +19,7 @@ def test_a_wish_is_asked_answered_and_read(visit, script):
     expect(elias.get_by_role("status")).to_contain_text("Ønsket er sendt.")
 
     hanne.reload()
-    hanne.get_by_role("link", name="Ønsker og innspill (2)").first.click()
+    hanne.get_by_role("link", name="Forslag og ønsker (2)").first.click()
     hanne.get_by_role("link", name="Bolig").last.click()
     expect(hanne.get_by_role("heading", level=1)).to_have_text("Kan jeg ta med hunden?")
     hanne.get_by_role("link", name="Svar på ønsket").click()
@@ -30,7 +30,7 @@ def test_a_wish_is_asked_answered_and_read(visit, script):
     hanne.get_by_role("button", name="Send svaret").click()
     expect(hanne.get_by_role("status")).to_contain_text("Svaret er sendt.")
     hanne.goto("/planer/")
-    expect(hanne.get_by_role("link", name="Ønsker og innspill (1)").first).to_be_attached()
+    expect(hanne.get_by_role("link", name="Forslag og ønsker (1)").first).to_be_attached()
 
     elias.reload()
     expect(elias.get_by_text("Ikke i første etasje")).to_be_visible()
@@ -44,7 +44,7 @@ def test_a_slip_goes_by_the_officer_on_duty_who_sees_no_plan(visit):
     code = re.search(r"[0-9A-F]{4}-[0-9A-F]{4}", elias.get_by_role("main").inner_text())
     assert code
 
-    ola.get_by_role("link", name="Ønsker og innspill").first.click()
+    ola.get_by_role("link", name="Forslag og ønsker").first.click()
     ola.get_by_role("link", name="Registrer en lapp").click()
     ola.get_by_label("Koden på lappen").fill(code[0].lower())
     ola.get_by_label("Hvem er spurt?").select_option(label="Kriminalomsorgen")
@@ -57,7 +57,7 @@ def test_a_slip_goes_by_the_officer_on_duty_who_sees_no_plan(visit):
         assert hidden not in ola.get_by_role("main").inner_text(), hidden
 
     marte.reload()
-    marte.get_by_role("link", name="Ønsker og innspill (2)").first.click()
+    marte.get_by_role("link", name="Forslag og ønsker (2)").first.click()
     marte.get_by_role("link", name="Bolig").click()
     expect(marte.get_by_role("heading", level=1)).to_have_text("En samtale om flytting")
     expect(marte.get_by_text("på lapp")).to_be_visible()

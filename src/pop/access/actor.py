@@ -46,7 +46,11 @@ def act_as(user_id: int | None) -> None:
     value = sign(user_id, raw.info.backend_pid, int(time.time()) + LIFETIME) if user_id is not None else ""
     with psycopg.Cursor(raw) as cursor:
         # Another actor has opened no plan yet (access.open_plan).
-        cursor.execute("select set_config('pop.actor', %s, true), set_config('pop.plan', '', true)", [value])
+        cursor.execute(
+            "select set_config('pop.actor', %s, true), set_config('pop.plan', '', true),"
+            " set_config('pop.together', '', true)",
+            [value],
+        )
 
 
 @contextmanager

@@ -109,10 +109,15 @@ $$;
 -- The person who sees the plan as somebody else does is no look of theirs.
 create or replace function access.record_look(of_plan bigint, of_page text, why text) returns void
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
-declare
-    the_ground constant text := case when access.only_plan() is null then access.look_ground(of_plan) end;
 begin
-    if the_ground is not null and the_ground <> 'own_plan' then
+    perform access.look_at(of_plan, of_page, why, access.look_ground(of_plan));
+end $$;
+
+-- The same with a ground that was found already. Seeing as somebody else is no look.
+create or replace function access.look_at(of_plan bigint, of_page text, why text, the_ground text) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+    if the_ground is not null and the_ground <> 'own_plan' and access.only_plan() is null then
         insert into access_look (at, user_id, plan_id, page, purpose, ground)
         values (now(), access.me(), of_plan, of_page, why, the_ground);
     end if;
@@ -137,6 +142,14 @@ language sql stable security definer set search_path = public, pg_temp as $$
     where l.plan_id = of_plan and l.page = of_page and of_plan in (select plan_id from rule.my_own_plans)
     having count(*) > 0
 $$;
+
+-- The session with this hash, which is the transaction's from here on (pop.access.sessions); null when it has run out.
+create or replace function access.open_session(of_hash text) returns table (data text, expires_at timestamptz)
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+    perform set_config('pop.session', of_hash, true);
+    return query select s.data, s.expires_at from access_session s where s.key_hash = of_hash and s.expires_at > now();
+end $$;
 
 -- Before there is an actor: the id behind a key, and nothing else (pitfall 8). Answers only in a database that
 -- the owner has marked as a demo, so that no setting of a web server can open this door elsewhere.
@@ -415,7 +428,10 @@ begin
     if of_table not in ('plans_need', 'plans_goal', 'plans_measure', 'plans_measurenote', 'plans_note', 'plans_statement',
                         'plans_progressionwish', 'plans_decision', 'plans_contact', 'plans_meeting', 'plans_placement',
                         'plans_servingform', 'plans_expectedrelease', 'wishes_wish', 'wishes_wishanswer', 'wishes_plannedleave',
-                        'plans_proposalanswer') then
+                        'plans_proposalanswer',
+                        'conversations_conversation', 'conversations_interpreterneed', 'conversations_mappinganswer',
+                        'conversations_brikresult', 'conversations_economy', 'conversations_preparation',
+        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption') then
         return;
     end if;
     execute format('select id, plan_id, topic_id, source_key, written_by_id, written_at, only_me, only_me_contact_id'
@@ -465,7 +481,10 @@ begin
     foreach kind in array array['plans_need', 'plans_goal', 'plans_measure', 'plans_measurenote', 'plans_note',
         'plans_statement', 'plans_progressionwish', 'plans_decision', 'plans_contact', 'plans_meeting',
         'plans_placement', 'plans_servingform', 'plans_expectedrelease', 'wishes_wish', 'wishes_wishanswer',
-        'wishes_plannedleave', 'plans_proposalanswer'] loop
+        'wishes_plannedleave', 'plans_proposalanswer',
+        'conversations_conversation', 'conversations_interpreterneed', 'conversations_mappinganswer',
+        'conversations_brikresult', 'conversations_economy', 'conversations_preparation',
+        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption'] loop
         execute format('insert into plans_mergedrow (merge_id, "table", row_id, old_topic)'
                        ' select $1, %L, id, topic_id from %I where plan_id = $2', kind, kind) using the_merge, from_plan;
         -- Stays of the emptied plan are history here: one place at a time.
@@ -478,11 +497,19 @@ begin
         end if;
         execute format('update %I set plan_id = $1 where plan_id = $2', kind) using into_plan, from_plan;
     end loop;
-    foreach kind in array array['plans_needgoal', 'plans_measureneed', 'plans_contactopening', 'plans_meetinginvitee'] loop
+    foreach kind in array array['plans_needgoal', 'plans_measureneed', 'plans_contactopening', 'plans_meetinginvitee',
+        'gaps_dependency', 'conversations_sitting', 'conversations_confidence', 'conversations_mappinground',
+        'handovers_handover', 'handovers_handoveritem', 'handovers_farewelltalk'] loop
         execute format('insert into plans_mergedrow (merge_id, "table", row_id) select $1, %L, id from %I where plan_id = $2',
                        kind, kind) using the_merge, from_plan;
         execute format('update %I set plan_id = $1 where plan_id = $2', kind) using into_plan, from_plan;
     end loop;
+    -- What came from BRIK can be withdrawn where it lies: its consent goes along, unless there is one already.
+    insert into plans_mergedrow (merge_id, "table", row_id)
+    select the_merge, 'conversations_brikconsent', id from conversations_brikconsent
+    where plan_id = from_plan and not exists (select 1 from conversations_brikconsent c where c.plan_id = into_plan and c.withdrawn_on is null);
+    update conversations_brikconsent c set plan_id = into_plan from plans_mergedrow r
+    where r.merge_id = the_merge and r."table" = 'conversations_brikconsent' and r.row_id = c.id;
     -- Areas that the emptied plan named itself get the number of the same name, or a free one.
     for area in select * from plans_ownarea where plan_id = from_plan loop
         select coalesce(
@@ -581,7 +608,7 @@ begin
     perform 1 from plans_plan where id in (merge.plan_id, merge.emptied_id) order by id for update;
     set constraints all deferred;
     perform access.part_threads(merge.id, merge.plan_id, merge.emptied_id);
-    for kind in select distinct "table" from plans_mergedrow where merge_id = merge.id and ("table" like 'plans\_%' or "table" like 'wishes\_%') loop
+    for kind in select distinct "table" from plans_mergedrow where merge_id = merge.id and ("table" like 'plans\_%' or "table" like 'wishes\_%' or "table" like 'handovers\_%' or "table" like 'conversations\_%' or "table" like 'sentences\_%' or "table" like 'gaps\_%') loop
         execute format('update %I e set plan_id = $1 from plans_mergedrow r'
                        ' where r.merge_id = $2 and r."table" = %L and r.row_id = e.id', kind, kind)
             using merge.emptied_id, merge.id;
@@ -627,6 +654,9 @@ begin
     where plan_id = kept and (measure_id = any (measures) or need_id = any (needs) or goal_id = any (goals))
       and not (measure_id = any (measures) and coalesce(need_id = any (needs), true) and coalesce(goal_id = any (goals), true));
     update plans_measureneed set plan_id = emptied where plan_id = kept and measure_id = any (measures);
+    delete from gaps_dependency where plan_id = kept and (measure_id = any (measures)) <> (waits_for_id = any (measures));
+    update gaps_dependency set plan_id = emptied where plan_id = kept and measure_id = any (measures);
+    perform access.part_talks(of_merge, kept, emptied);
 end $$;
 
 create or replace function access.moved(of_merge bigint, kind text) returns bigint[]
@@ -764,7 +794,7 @@ declare
     touchable constant text[] := array['only_me', 'only_me_contact_id', 'status', 'status_reason', 'chosen_at',
                                        'chosen_way', 'source_key', 'contested_at', 'contested_words',
                                        'contested_together', 'chosen_present', 'chosen_confirmed_at',
-                                       'confirmed_way', 'change_asked_at'];
+                                       'confirmed_way', 'change_asked_at', 'rewritten_at'];
 begin
     if current_user <> session_user then
         return new;
@@ -818,18 +848,54 @@ begin
             raise insufficient_privilege using message = 'an offer that has expired is not chosen';
         end if;
     elsif becomes.chosen_at is null then
-        if not (own or contact and was.chosen_way = 'oral' and was.chosen_confirmed_at is null) then
+        if not (own or contact and (was.chosen_way = 'oral' and was.chosen_confirmed_at is null
+                                    or was.rewritten_at is not null)) then
             raise insufficient_privilege using message = 'only the person takes a choice back';
         end if;
-        if was.status <> 'chosen' or exists (select 1 from plans_measurenote n where n.measure_id = was.id
-                                             and n.removed_at is null and n.blocked_at is null) then
+        -- What was rewritten is asked about anew: no to that is an answer, whatever has begun.
+        if was.rewritten_at is null and (was.status <> 'chosen' or exists (select 1 from plans_measurenote n where n.measure_id = was.id
+                                             and n.removed_at is null and n.blocked_at is null)) then
             raise insufficient_privilege using message = 'what has begun is stopped, not taken back';
+        end if;
+    elsif was.rewritten_at is not null and becomes.rewritten_at is null
+          and becomes.chosen_at is distinct from was.chosen_at then
+        if not (own and becomes.chosen_way = 'own_login' or contact and becomes.chosen_way = 'oral')
+           or becomes.chosen_confirmed_at is not null then
+            raise insufficient_privilege using message = 'only the person says yes anew';
         end if;
     elsif (was.chosen_at, was.chosen_way, was.chosen_present)
               is distinct from (becomes.chosen_at, becomes.chosen_way, becomes.chosen_present)
           or was.chosen_confirmed_at is not null or becomes.confirmed_way <> 'own_login' or not own then
         raise insufficient_privilege using message = 'how it was chosen is not rewritten';
     end if;
+end $$;
+
+-- Since when the words of a chosen measure are others than those that the person said yes to (P5-1): from when
+-- somebody else changes what is done, what it demands or when, until the person has answered, or the words are back.
+-- Nobody writes it.
+create or replace function access.rewritten_since(was plans_measure, becomes plans_measure, own boolean)
+returns timestamptz language plpgsql stable set search_path = public, pg_temp as $$
+declare
+    -- A browser sends each line end as two characters: that is no other word.
+    reworded constant boolean := (was.text, replace(was.demands, E'\r', ''), was.due, was.due_text, was.recurring)
+        is distinct from (becomes.text, replace(becomes.demands, E'\r', ''), becomes.due, becomes.due_text, becomes.recurring);
+    agreed jsonb;
+begin
+    if was.chosen_at is null or becomes.chosen_at is null then
+        return null;
+    elsif reworded and was.rewritten_at is not null then
+        select c.before into agreed from changelog_change c
+        where c."table" = 'plans_measure' and c.row_id = was.id and c.at >= was.rewritten_at order by c.id limit 1;
+        return case when coalesce(agreed @> jsonb_build_object(
+                'text', becomes.text, 'demands', becomes.demands, 'due', becomes.due, 'due_text', becomes.due_text,
+                'recurring', becomes.recurring), false)
+            then null else was.rewritten_at end;
+    elsif reworded and not own then
+        return clock_timestamp();
+    elsif becomes.rewritten_at is null and becomes.chosen_at is distinct from was.chosen_at then
+        return null;
+    end if;
+    return was.rewritten_at;
 end $$;
 
 -- The person chooses; the contact team registers the choice; who answers for a measure says how it goes.
@@ -841,9 +907,9 @@ declare
     -- What others say of a measure, and what the person says of it.
     told constant text[] := array['status', 'status_reason', 'source_key'];
     chosen constant text[] := array['chosen_at', 'chosen_way', 'chosen_present', 'change_asked_at', 'contested_at',
-                                    'contested_words', 'contested_together'];
-    apart constant text[] := told || chosen || array['chosen_confirmed_at', 'confirmed_way', 'only_me',
-                                                     'only_me_contact_id', 'removed_at', 'offer_confirmed_on', 'topic_id'];
+                                    'contested_words', 'contested_together', 'rewritten_at', 'chosen_confirmed_at',
+                                    'confirmed_way'];
+    apart constant text[] := told || chosen || array['only_me', 'only_me_contact_id', 'removed_at', 'offer_confirmed_on', 'topic_id'];
     was jsonb; becomes jsonb;
 begin
     if access.me() is null then
@@ -855,16 +921,20 @@ begin
             raise insufficient_privilege using message = 'only the person chooses a measure';
         end if;
         new.change_asked_at := null;
+        new.rewritten_at := null;
     elsif (new.chosen_at, new.chosen_way, new.chosen_present, new.chosen_confirmed_at, new.confirmed_way)
           is distinct from (old.chosen_at, old.chosen_way, old.chosen_present, old.chosen_confirmed_at, old.confirmed_way) then
         perform access.guard_choice(old, new, own, contact);
-        new.chosen_at := case when new.chosen_at is null or old.chosen_at is not null then new.chosen_at
+        new.chosen_at := case when new.chosen_at is null or new.chosen_at = old.chosen_at then new.chosen_at
                               else clock_timestamp() end;
         new.chosen_confirmed_at := case when new.chosen_confirmed_at is not null then clock_timestamp() end;
     end if;
     if new.offer_confirmed_on is not null
        and (tg_op = 'INSERT' or new.offer_confirmed_on is distinct from old.offer_confirmed_on) then
         new.offer_confirmed_on := access.today();
+    end if;
+    if tg_op = 'UPDATE' then
+        new.rewritten_at := access.rewritten_since(old, new, own);
     end if;
     if tg_op = 'INSERT' or own then
         return new;
@@ -1033,7 +1103,10 @@ begin
     foreach kind in array array['plans_need', 'plans_goal', 'plans_measure', 'plans_measurenote', 'plans_note',
         'plans_statement', 'plans_progressionwish', 'plans_decision', 'plans_contact', 'plans_meeting',
         'plans_placement', 'plans_servingform', 'plans_expectedrelease', 'wishes_wish', 'wishes_wishanswer',
-        'wishes_plannedleave', 'plans_proposalanswer'] loop
+        'wishes_plannedleave', 'plans_proposalanswer',
+        'conversations_conversation', 'conversations_interpreterneed', 'conversations_mappinganswer',
+        'conversations_brikresult', 'conversations_economy', 'conversations_preparation',
+        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption'] loop
         execute format('create or replace trigger guard_entry before update on %I'
                        ' for each row execute function access.guard_entry()', kind);
     end loop;
@@ -1085,7 +1158,7 @@ grant execute on function
     access.assign_contact(uuid, bigint, text), access.close_for_me(bigint), access.ask_away(bigint, bigint), access.withdraw_told(text, text),
     access.block_entry(text, uuid), access.merge_plans(uuid, uuid), access.undo_merge(uuid), access.make_version(bigint),
     access.let_back(bigint, bigint), access.my_codes(), access.invite_by_code(bigint, text, text),
-    access.invite_by_name(bigint, uuid, text, text)
+    access.invite_by_name(bigint, uuid, text, text), access.moment(), access.day(), access.open_session(text)
 to pop_web;
 
 -- For the analyst (D2): plans, and plans with a consent in force, by region. The small numbers are taken out

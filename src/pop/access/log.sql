@@ -15,13 +15,15 @@ language sql stable set search_path = pg_catalog as $$
                         and a.attname = 'source_key')
             then 'entry'
         when of_table in ('consents_consent', 'consents_consentitem', 'consents_exclusion',
-                          'consents_withdrawalreceipt')
+                          'consents_withdrawalreceipt', 'gaps_dependency', 'handovers_handover',
+                          'handovers_handoveritem', 'handovers_checklistmark', 'handovers_farewelltalk')
             then 'row'
         when of_table in ('plans_plan', 'plans_version', 'plans_contactopening', 'plans_meetinginvitee',
-                          'teams_contactteammember', 'teams_supportteammember', 'teams_namedaccess')
+                          'teams_contactteammember', 'teams_supportteammember', 'teams_namedaccess',
+                          'conversations_sitting', 'conversations_confidence', 'conversations_mappinground')
             then 'inner'
         when of_table in ('plans_groundwork', 'plans_refusal', 'plans_historyrow', 'plans_versionanswer',
-                          'consents_consentscan')
+                          'process_stepwaived', 'process_planpathway', 'process_guardianship', 'consents_consentscan', 'conversations_brikconsent')
             then 'plan'
         else 'own'
     end
@@ -48,7 +50,8 @@ declare
                         where s."table" = of_table and s.row_id = of_row and s.closed_by is null and s.blocked_at is null);
     -- Whom a contact is opened to, and who is called, is known where contacts and meetings are.
     topic constant smallint := coalesce((facts ->> 'topic_id')::smallint,
-        case of_table when 'plans_contactopening' then 46 when 'plans_meetinginvitee' then 47 end);
+        case of_table when 'plans_contactopening' then 46 when 'plans_meetinginvitee' then 47
+                      when 'conversations_sitting' then 50 when 'conversations_confidence' then 50 end);
 begin
     if found_id is null then
         insert into changelog_subject (plan_id, "table", row_id, circle, topic_id, source_key, recipient_key, only_me,
@@ -64,12 +67,21 @@ begin
     return found_id;
 end $$;
 
+-- Whether an officer does it at one screen with the person (rule I5). Whoever acts says so (plans/opening.py), about a
+-- plan that they follow up; it opens nothing.
+create or replace function access.done_together(of_plan bigint) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return coalesce(current_setting('pop.together', true) = of_plan::text and of_plan = any (rule.contact()), false);
+end $$;
+
 create or replace function access.write_change(
     of_subject bigint, of_other bigint, facts jsonb, of_table text, of_row bigint, what text, was jsonb, becomes jsonb)
 returns bigint language sql volatile set search_path = public, pg_temp as $$
-    insert into changelog_change (at, actor_id, plan_id, subject_id, other_id, "table", row_id, action, before, after)
+    insert into changelog_change (at, actor_id, plan_id, subject_id, other_id, "table", row_id, action, before, after,
+                                  together)
     values (clock_timestamp(), access.me(), (facts ->> 'plan_id')::bigint, of_subject, of_other, of_table, of_row, what,
-            was, becomes)
+            was, becomes, access.done_together((facts ->> 'plan_id')::bigint))
     returning id
 $$;
 
@@ -176,6 +188,16 @@ begin
     raise exception 'the change log is never changed';
 end $$;
 
+-- The users who are the person whom a plan is about, for whoever has it open: the log calls them by the given name,
+-- as far as that is given (rule A2), and not by what a user of the register is called.
+create or replace function access.the_person(of_plan bigint) returns bigint[]
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return array(
+        select u.id from people_user u join plans_plan p on p.person_id = u.person_id
+        where p.id = of_plan and of_plan = any (rule.own() || rule.contact() || rule.open_plans()));
+end $$;
+
 do $$
 declare kind text;
 begin
@@ -184,7 +206,7 @@ begin
         join information_schema.tables t using (table_schema, table_name)
         where c.table_schema = 'public' and c.column_name = 'plan_id' and t.table_type = 'BASE TABLE'
           and c.table_name not in ('changelog_change', 'changelog_subject', 'access_look', 'teams_task', 'plans_merge',
-                                   'history_readmark')
+                                   'history_readmark', 'gaps_gap', 'gaps_gapsubject', 'gaps_gapact', 'sentences_milestone', 'worklists_giventask')
         union select 'plans_plan'
     loop
         execute format('create or replace trigger log_change after insert or update or delete on %I'

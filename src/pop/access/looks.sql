@@ -4,11 +4,15 @@
 -- What lets the actor open a plan at this moment: own_plan, contact_team, assigned (the question about ties is
 -- not answered yet), consent:<numbers>, or authorship: the consent gives nothing to read, but one's own stays
 -- (A4). Null for whoever may not open it. In plpgsql, which remembers its plans: it runs for every page.
-create or replace function access.look_ground(of_plan bigint) returns text
+-- `by_consent` says that nothing else lets them in, when that is known already.
+drop function if exists access.look_ground(bigint);
+create or replace function access.look_ground(of_plan bigint, by_consent boolean default false) returns text
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare numbers text;
 begin
-    if exists (select 1 from rule.my_own_plans p where p.plan_id = of_plan) then
+    if by_consent then
+        null;
+    elsif exists (select 1 from rule.my_own_plans p where p.plan_id = of_plan) then
         return 'own_plan';
     elsif exists (select 1 from rule.my_contact_plans p where p.plan_id = of_plan) then
         return 'contact_team';

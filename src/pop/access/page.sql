@@ -16,7 +16,8 @@ begin
         if the_plan.person_id = any (rule.persons()) then
             person := (select to_jsonb(p) from people_person p where p.id = the_plan.person_id);
         end if;
-        perform access.record_look(the_plan.id, of_page, why);
+        perform access.look_at(the_plan.id, of_page, why, case relation when 'own' then 'own_plan'
+            when 'contact' then 'contact_team' else access.look_ground(the_plan.id, relation = 'partner') end);
     else
         perform set_config('pop.plan', '', true);
     end if;
@@ -44,7 +45,10 @@ declare
         ['plans_progressionwish', 'kind, id', ''],
         ['plans_decision', 'decided_on, id', ''],
         ['plans_contact', 'name, id', ''],
-        ['plans_meeting', 'date, time, id', '']];
+        ['plans_meeting', 'date, time, id', ''],
+        ['sentences_sentencefacts', 'written_at desc, id desc', ''],
+        ['sentences_sentenceterm', 'written_at, id', ''],
+        ['sentences_interruption', 'since, id', '']];
     entry text[];
     condition text;
     body text := '';
@@ -52,7 +56,10 @@ declare
     -- The condition of a table's policy with its arrays as variables.
     others constant text[] := array['plans_refusal', 'plans_placement', 'plans_servingform', 'plans_expectedrelease',
                                     'plans_ownarea', 'plans_focusarea', 'teams_contactteammember', 'teams_supportteammember',
-                                    'changelog_subject'];
+                                    'changelog_subject', 'conversations_conversation', 'conversations_preparation', 'plans_measurenote', 'consents_consent',
+                                    'handovers_handover', 'process_stepwaived', 'process_planpathway', 'process_guardianship',
+                                    'process_unitrule', 'gaps_gap', 'gaps_gapsubject'];
+    steps text := (select substring(prosrc from 'begin(.*)-- \(steps\)') from pg_proc where oid = 'access.step_dates(bigint)'::regprocedure);
     conditions jsonb := '{}';
     name text;
 begin
@@ -63,11 +70,18 @@ begin
         asked := asked || array(select distinct m[1] from regexp_matches(condition, '\( SELECT rule\.(\w+)\(\) AS \w+\)', 'g') m);
         condition := regexp_replace(condition, '\( SELECT rule\.(\w+)\(\) AS \w+\)', 'my_\1', 'g');
         condition := replace(condition, '( SELECT access.me() AS me)', 'my_me');
+        if condition ~ 'my_known_in_plans' and name not in ('teams_supportteammember', 'changelog_subject', 'gaps_gap') then
+            raise exception 'the policy of % asks for known agencies, which are looked for in the support team and the gaps only', name;
+        end if;
         if condition ~ 'SELECT' then
             raise exception 'the policy of % asks for something else than an array', name;
         end if;
         conditions := conditions || jsonb_build_object(name, condition);
+        steps := replace(steps, name || ' /*rule*/', format('(select * from %I where %s)', name, condition));
     end loop;
+    if steps ~ '/\*rule\*/' then
+        raise exception 'access.step_dates reads a table whose policy is not looked up here';
+    end if;
     foreach entry slice 1 in array entries loop
         if entry[3] <> '' then
             body := body || format($f$
@@ -115,9 +129,33 @@ begin
         from teams_supportteammember
         where plan_id = of_plan and (until is null or until >= access.today()) and accepted_at is not null and (%s)
         order by since, id;
+    -- The measures that a partner answers for, of those shown.
+    if not mine and not of_plan = any (my_contact) then
+        my_recipients := array(select distinct recipient from rule.reached where plan_id = of_plan and open);
+        return query select 'mine'::text, to_jsonb(m.id) from plans_measure m
+            where m.id = any (seen_measures)
+              and (m.responsible_agency_id * 2 = any (my_recipients) or m.responsible_user_id * 2 + 1 = any (my_recipients));
+    end if;
+    -- Those whom nearly every name on the page is of: who is or was in the team, and the agencies that are no secret.
+    -- Their rows are seen, and so are they (rule.users). Other names are asked for one by one (access.names).
+    return query select distinct 'user'::text, jsonb_build_object('id', u.id, 'title', u.title,
+            'name', case when u.id = my_me or not u.shielded then n.name else '' end)
+        from (select user_id from teams_contactteammember where plan_id = of_plan and (%s)
+              union select user_id from teams_supportteammember where plan_id = of_plan and (%s)) around
+        join people_user u on u.id = around.user_id and u.person_id is null
+        left join people_username n on n.user_id = u.id;
+    -- The person is known to the contact team, and to a partner nobody: said, so that nobody asks again.
+    return query select 'user'::text, jsonb_build_object('id', u.id, 'title', u.title, 'name', case
+            when not (mine or of_plan = any (my_contact)) then null
+            when p.person_id = any (rule.persons()) then person.given_name || ' ' || person.family_name else '' end)
+        from plans_plan p join people_person person on person.id = p.person_id join people_user u on u.person_id = p.person_id
+        where p.id = of_plan and (mine or of_plan = any (my_contact || my_open_plans));
+    return query select distinct 'agency'::text, jsonb_build_object('id', a.id, 'name', a.name)
+        from teams_supportteammember t join people_agency a on a.id = t.agency_id and not a.sensitive
+        where plan_id = of_plan and (%s);
     -- What others have written since the reader last said «lest»: the newest five.
     return query select 'news'::text, jsonb_build_object('id', c.id, 'at', c.at, 'table', c."table", 'actor_id', c.actor_id,
-            'new', c.before is null, 'out', c.after ->> 'removed_at' is not null,
+            'person', c.actor_id = any (access.the_person(of_plan)), 'new', c.before is null, 'out', c.after ->> 'removed_at' is not null,
             'about', coalesce(nullif(c.after ->> 'text', ''), nullif(c.after ->> 'subject', ''), c.after ->> 'name', ''))
         from changelog_change c
         join (select * from changelog_subject where plan_id = of_plan and circle = 'entry' and (%s)) s
@@ -128,7 +166,40 @@ begin
         conditions ->> 'plans_refusal', conditions ->> 'plans_placement', conditions ->> 'plans_servingform',
         conditions ->> 'plans_expectedrelease', conditions ->> 'plans_ownarea', conditions ->> 'plans_focusarea',
         conditions ->> 'teams_contactteammember', conditions ->> 'teams_supportteammember',
-        conditions ->> 'changelog_subject');
+        conditions ->> 'teams_contactteammember', conditions ->> 'teams_supportteammember',
+        conditions ->> 'teams_supportteammember', conditions ->> 'changelog_subject');
+    -- What the timeline is made from (process.sql), and the open gaps with what they are about.
+    body := body || format($f$
+    if mine or of_plan = any (my_contact) then
+        declare
+            today constant date := access.day();
+            talk record; measure record; meeting record;
+            steps jsonb := '{}';
+        begin
+            %s
+            return query select 'process'::text, jsonb_build_object(
+                'steps', (select jsonb_agg(jsonb_build_object('step', s.key, 'done_on', s.value -> 0, 'next_on', s.value -> 1))
+                          from jsonb_each(steps) s),
+                'waived', (select jsonb_agg(w) from process_stepwaived w where plan_id = of_plan and ended_at is null and (%s)),
+                'pathway', (select to_jsonb(p) from process_planpathway p where plan_id = of_plan and ended_at is null and (%s)),
+                'guardianship',
+                (select to_jsonb(g) from process_guardianship g where plan_id = of_plan and ended_at is null and (%s)),
+                'days', (select jsonb_object_agg(r.rule, r.days) from process_unitrule r where unit_id = (
+                    select unit_id from plans_placement where plan_id = of_plan and until is null and removed_at is null
+                    and (%s) order by since desc, id desc limit 1) and (%s)));
+        end;
+    elsif of_plan = any (my_open_plans) then
+        return query select 'state'::text, to_jsonb(s) from access.step_states(of_plan) s;
+    end if;
+    return query select 'gap'::text, to_jsonb(g) - %L::text[] || jsonb_build_object(
+            'subject', (select to_jsonb(t) from gaps_gapsubject t where gap_id = g.id and (%s)))
+        from gaps_gap g where plan_id = of_plan and closed_at is null
+            and (snoozed_until is null or snoozed_until <= access.day()) and (%s);$f$,
+        steps, conditions ->> 'process_stepwaived', conditions ->> 'process_planpathway',
+        conditions ->> 'process_guardianship', conditions ->> 'plans_placement', conditions ->> 'process_unitrule',
+        (select array_agg(attname) from pg_attribute where attrelid = 'gaps_gap'::regclass and attnum > 0
+            and not attisdropped and not has_column_privilege('pop_web', 'gaps_gap', attname, 'select')),
+        conditions ->> 'gaps_gapsubject', conditions ->> 'gaps_gap');
     asked := array(select distinct a from unnest(asked) a where a <> 'own' order by a);
     execute format($f$
         create or replace function access.plan_rows(of_plan bigint, in_language text)
@@ -140,17 +211,90 @@ begin
             my_own constant bigint[] := rule.own();
             -- Whoever owns the plan sees all of it: nothing else is asked.
             mine constant boolean := coalesce(of_plan = any (my_own), false);
+            -- Which sensitive agencies are known matters where there is one. (Not to subjects of entries, the only ones asked for.)
+            secretive constant boolean := exists (
+                select 1 from teams_supportteammember s join people_agency a on a.id = s.agency_id
+                where s.plan_id = of_plan and a.sensitive)
+                or exists (
+                select 1 from gaps_gap g join people_agency a on a.id = g.owner_agency_id
+                where g.plan_id = of_plan and g.closed_at is null and a.sensitive);
             %s
-            seen_needs bigint[]; seen_goals bigint[]; seen_measures bigint[];
+            seen_needs bigint[]; seen_goals bigint[]; seen_measures bigint[]; my_recipients bigint[];
         begin
             if my_me is null then
                 return;
             end if;%s
         end $body$ $f$,
-        (select string_agg(format('my_%1$s constant bigint[] := case when mine then ''{}'' else rule.%1$s() end;', a), E'\n            ')
+        (select string_agg(format('my_%1$s constant bigint[] := case when %2$s then ''{}'' else rule.%1$s() end;', a,
+                                  case a when 'known_in_plans' then 'mine or not secretive' else 'mine' end), E'\n            ')
          from unnest(asked) a),
         body);
 end $make$;
 
+-- The one who acts, with what every page asks about them; null for nobody.
+create or replace function access.head() returns jsonb
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare me constant people_user := (select u from people_user u where u.id = access.me());
+begin
+    if me.id is null then
+        return null;
+    end if;
+    return jsonb_build_object(
+        'user', to_jsonb(me),
+        'person', case when me.person_id is not null then
+            (select to_jsonb(p) from people_person p where p.id = me.person_id and p.id = any (rule.persons())) end,
+        'name', coalesce((select n.name from people_username n where n.user_id = me.id), ''),
+        'asked', jsonb_build_object(
+            'must_accept_secrecy', access.must_accept_secrecy(), 'administrator', rule.has_role('administrator'),
+            'dpo', rule.has_role('dpo'), 'analyst', rule.has_role('analyst'), 'staff', rule.is_staff(),
+            'leader', rule.is_leader()));
+end $$;
+
+-- Names of users and agencies, for a whole page in one question: the policies of people_user, people_username,
+-- people_person and people_agency, but what is dear to ask is asked only where something hangs on it
+-- (people/tests/test_labels.py compares with plain queries).
+create or replace function access.names(of_users bigint[], of_agencies bigint[])
+returns table (kind text, id bigint, name text, title text)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+declare
+    me constant bigint := access.me();
+    keeper constant boolean := rule.has_role('administrator') or rule.has_role('dpo');
+    seen bigint[];
+    people bigint[] := '{}';
+    hidden bigint[] := '{}';
+begin
+    if me is null then
+        return;
+    end if;
+    if exists (select 1 from people_agency a where a.sensitive and (a.id = any (of_agencies) or a.id in (
+            select r.agency_id from people_agencyrole r where r.user_id = any (of_users)))) then
+        hidden := rule.hidden_agencies();
+    end if;
+    seen := array(
+        select u.id from people_user u
+        where u.id = any (of_users) and (u.id = me or u.person_id is null and (keeper or rule.is_staff() and (
+            exists (select 1 from people_unitrole r where r.user_id = u.id)
+            or exists (select 1 from people_agencyrole r where r.user_id = u.id and r.agency_id <> all (hidden))))));
+    if not of_users <@ seen then
+        seen := seen || array(select around from unnest(rule.users()) around where around = any (of_users));
+    end if;
+    if exists (select 1 from people_user u where u.id = any (seen) and u.person_id is not null) then
+        people := rule.persons();
+    end if;
+    return query
+        select 'user', u.id, case
+            when u.person_id is null then coalesce(called.name, '')
+            when u.person_id = any (people) then p.given_name || ' ' || p.family_name else '' end::text, u.title::text
+        from people_user u
+        left join people_username called on called.user_id = u.id and (u.id = me or keeper or not u.shielded)
+        left join people_person p on p.id = u.person_id
+        where u.id = any (seen);
+    return query select 'agency', a.id, a.name::text, '' from people_agency a
+        where a.id = any (of_agencies) and a.id <> all (hidden);
+end $$;
+
 revoke all on all functions in schema access from public;
-grant execute on function access.open_plan(uuid, text[], text, text), access.every_plan(), access.narrowed(), access.plan_rows(bigint, text) to pop_web;
+grant execute on function access.open_plan(uuid, text[], text, text), access.every_plan(), access.narrowed(), access.plan_rows(bigint, text), access.names(bigint[], bigint[]),
+    access.head()
+to pop_web;

@@ -65,7 +65,7 @@ begin
     end if;
     update plans_measure m set chosen_confirmed_at = now(), confirmed_way = 'signed'
     where m.plan_id = of_plan and m.id = any (sheet.spoken) and m.chosen_way = 'oral' and m.chosen_confirmed_at is null
-      and m.chosen_at <= sheet.printed_at and m.removed_at is null and m.blocked_at is null;
+      and m.chosen_at <= sheet.printed_at and m.rewritten_at is null and m.removed_at is null and m.blocked_at is null;
     get diagnostics confirmed = row_count;
     with taken as (
         update plans_measure m set status = 'chosen', status_reason = '', chosen_at = now(), chosen_way = 'signed',

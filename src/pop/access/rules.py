@@ -1,13 +1,17 @@
 """Applies the SQL of this folder: idempotent, after every `migrate`, as the owner."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
 
+from pop.access import free_days
+
 FILES = (
     "actor.sql",
+    "clock.sql",
     "log.sql",
     "rules.sql",
     "looks.sql",
@@ -16,14 +20,30 @@ FILES = (
     "consent.sql",
     "wishes.sql",
     "proposals.sql",
+    "disagreeing.sql",
+    "sentences.sql",
+    "conversations.sql",
+    "process.sql",
+    "handovers.sql",
+    "gaps.sql",
+    "worklists.sql",
     "page.sql",
 )
+
+
+_written: dict[str, Callable[[], str]] = {}
+
+
+def follow(name: str, write: Callable[[], str]) -> None:
+    """Applies what `write` gives right after a file: rules that are written out of a package's own data."""
+    _written[name] = write
 
 
 def text() -> str:
     """All rules in the order in which they are applied."""
     folder = Path(__file__).parent
-    return "\n".join((folder / name).read_text(encoding="utf-8") for name in FILES)
+    parts = [((folder / name).read_text(encoding="utf-8"), _written.get(name)) for name in FILES]
+    return "\n".join(part + (write() if write else "") for part, write in parts)
 
 
 def fingerprint() -> str:
@@ -40,6 +60,7 @@ def apply() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(text())
         cursor.execute("select access.set_key(%s, %s)", [settings.ACTOR_KEY, fingerprint()])
+        free_days.fill()
 
 
 def mark_as_demo() -> None:

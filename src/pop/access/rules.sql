@@ -100,8 +100,8 @@ from consents_consentitem i
 join consents_consent c on c.id = i.consent_id
 join plans_plan p on p.id = i.plan_id
 where i.ended_at is null and c.signed_at <= now() and (i.give or i.obtain or i.share)
-  and (c.ends_on is null or c.ends_on >= access.today())
-  and c.after_sentence = coalesce(p.sentence_ended_on < access.today(), false)
+  and (c.ends_on is null or c.ends_on >= (select access.today()))
+  and c.after_sentence = coalesce(p.sentence_ended_on < (select access.today()), false)
   and (c.way <> 'paper' or c.has_scan or c.archive_reference <> ''
        or c.signed_at > now() - interval '14 days');
 
@@ -422,6 +422,10 @@ begin
         union
         select u.id from people_user u join plans_plan p on p.person_id = u.person_id
         where p.id in (select plan_id from rule.my_assigned)
+        union
+        -- Whoever is to take something over is named to the person before they are in the team.
+        select i.receiver_user_id from handovers_handoveritem i
+        where i.plan_id in (select plan_id from rule.my_own_plans) and i.receiver_user_id is not null and i.replaced_at is null
     ) around);
 end $$;
 
@@ -437,6 +441,20 @@ begin
       and (w.asked_agency_id is null and w.plan_id = any ((select rule.contact())::bigint[])
            or rule.key(w.plan_id, w.asked_agency_id * 2, 0) = any ((select rule.sources())::bigint[]))
       and not exists (select 1 from wishes_wishanswer a where a.wish_id = w.id and a.removed_at is null));
+end $$;
+
+-- Proposals that wait for the one who proposed them: a change is asked for, or the offer has expired. Runs as the
+-- actor, as above.
+create function rule.waiting_proposals() returns bigint[] language plpgsql stable
+set search_path = public, pg_temp as $$
+begin
+    return (
+    select coalesce(array_agg(m.id), '{}') from plans_measure m
+    where m.plan_id = any ((select rule.contact() || rule.open_plans())::bigint[])
+      and m.status = 'proposed' and m.removed_at is null and not m.only_me
+      and (m.change_asked_at is not null or greatest(m.offer_ends_on, m.offer_confirmed_on + 30) < access.today())
+      and (m.source = 'correctional' and m.plan_id = any ((select rule.contact())::bigint[])
+           or rule.key(m.plan_id, m.source_key, 0) = any ((select rule.sources())::bigint[])));
 end $$;
 
 -- 4. Policies ------------------------------------------------------------------------------------------------
@@ -527,7 +545,10 @@ begin
         'plans_need', 'plans_goal', 'plans_measure', 'plans_measurenote', 'plans_note', 'plans_statement',
         'plans_progressionwish', 'plans_decision', 'plans_contact', 'plans_meeting', 'plans_placement',
         'plans_servingform', 'plans_expectedrelease', 'wishes_wish', 'wishes_wishanswer', 'wishes_plannedleave',
-        'plans_proposalanswer']
+        'plans_proposalanswer',
+        'conversations_conversation', 'conversations_interpreterneed', 'conversations_mappinganswer',
+        'conversations_brikresult', 'conversations_economy', 'conversations_preparation',
+        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption']
     loop
         rule_see := replace(see, 'rule_granted', case kind
             when 'plans_contact' then '(' || opened || ')'
@@ -566,6 +587,10 @@ begin
                 'select 1 from wishes_wish w where w.id = wish_id and w.withdrawn_on is null and w.removed_at is null'
                 ' and w.topic_id = wishes_wishanswer.topic_id'
                 ' and coalesce(w.asked_agency_id * 2, 0) = wishes_wishanswer.source_key)';
+        end if;
+        -- What a sentence is, is kriminalomsorgen's.
+        if kind like 'sentences\_%' then
+            rule_write := '(' || rule_write || ') and source = ''correctional'' and topic_id = 43';
         end if;
         -- «Jeg er uenig» is said of what stands there: nobody writes an entry that is contested from the start.
         rule_write := '(' || rule_write || ') and contested_at is null';
@@ -765,8 +790,11 @@ create policy print on plans_choicesheet for insert to pop_web with check (
 grant select, insert on plans_choicesheet to pop_web;
 
 create policy see on teams_task for select to pop_web using (user_id = (select access.me()));
+-- The check after two weeks is answered by the conversation itself, as long as one can hold it (handovers.sql).
 create policy finish on teams_task for update to pop_web
-    using (user_id = (select access.me())) with check (user_id = (select access.me()));
+    using (user_id = (select access.me())
+           and (kind <> 'thread_held_later' or plan_id <> all ((select rule.contact())::bigint[])))
+    with check (user_id = (select access.me()));
 grant select, update (done_at) on teams_task to pop_web;
 
 -- Consent. Seen by the person, the contact team, and for its own part by the recipient. A draft is signed
@@ -1017,4 +1045,4 @@ grant select, insert, update on history_readmark to pop_web;
 grant usage on schema access, rule to pop_web;
 grant execute on all functions in schema rule to pop_web;
 grant execute on function access.me(), access.today(), access.rules_fingerprint(), access.row_seen(text, bigint),
-    access.circle(text) to pop_web;
+    access.circle(text), access.the_person(bigint) to pop_web;

@@ -9,7 +9,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from pop.access.actor import set_local
@@ -33,16 +33,19 @@ class SessionStore(SessionBase):
         return key_hash
 
     def load(self) -> dict[str, object]:
-        row = None
-        if self.session_key:
-            row = Session.objects.filter(
-                key_hash=self._open(self.session_key), expires_at__gt=timezone.now()
-            ).first()
+        row = self._row(digest(self.session_key)) if self.session_key else None
         if row is None:
             self._session_key = None
             return {}
-        self.ends_at = row.expires_at
-        return dict(self.decode(row.data))
+        data, self.ends_at = row
+        return dict(self.decode(data))
+
+    @staticmethod
+    def _row(key_hash: str) -> tuple[str, datetime] | None:
+        with connection.cursor() as cursor:
+            cursor.execute("select data, expires_at from access.open_session(%s)", [key_hash])
+            row: tuple[str, datetime] | None = cursor.fetchone()
+        return row
 
     def exists(self, session_key: str | None) -> bool:
         # 32 random characters: the unique constraint, not a look-up that no policy would answer, decides.

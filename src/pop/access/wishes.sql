@@ -25,6 +25,10 @@ begin
     if to_jsonb(new) - touchable is distinct from to_jsonb(old) - touchable then
         raise insufficient_privilege using message = 'what was asked stays as it was';
     end if;
+    -- What was kept to oneself has been asked from the day on which it is opened: nobody is late before that.
+    if old.only_me and not new.only_me then
+        new.asked_on := access.today();
+    end if;
     -- Nobody makes a question go away but the one who asked.
     if new.removed_at is distinct from old.removed_at and way <> 'own_login' then
         raise insufficient_privilege using message = 'only the person takes a wish out';
@@ -109,7 +113,7 @@ begin
     -- Two plans about the same person may have become one since it was printed (A14).
     the_plan := coalesce((select m.plan_id from plans_merge m where m.emptied_id = slip.plan_id and m.undone_at is null
                           order by m.id desc limit 1), slip.plan_id);
-    if the_plan is null or not exists (
+    if the_plan is null or of_topic = 44 and access.on_remand(the_plan) or not exists (
         select 1 from plans_placement p join rule.my_units u on u.unit_id = p.unit_id
         where p.plan_id = the_plan and p.until is null and p.removed_at is null and p.blocked_at is null) then
         return null;

@@ -7,7 +7,7 @@
 
 -- == Fordeling ==
 -- Who and where, for each plan. A unit has 200 plans and 60 in the contact teams, so that each follows ten; a Nav
--- office has 400 plans and eight advisers, so that each sits in fifty teams.
+-- office has 400 plans and eight advisers, so that each sits in fifty teams. One coordinator has 200 plans.
 create function pg_temp.plans() returns bigint language sql stable
 return current_setting('bench.plans')::bigint;
 create function pg_temp.day(ago bigint) returns timestamptz language sql stable
@@ -16,7 +16,7 @@ return date_trunc('day', now()) + interval '10 hours' - ago * interval '1 day';
 create temp table spread as
 select p, 1000000 + p as plan_id, 1000000 + p as person_id, 5000000 + p as person_user,
        1000000 + unit as unit_id, 1000000 + unit * 2 + l % 2 as ward_id,
-       staff + l % 20 as main, staff + 20 + l / 10 as deputy, staff + 40 + l * 7 % 20 as coordinator,
+       staff + l % 20 as main, staff + 20 + l / 10 as deputy, case when p <= 200 then 2000002 else staff + 40 + l * 7 % 20 end as coordinator,
        1000000 + nav as nav, 4000000 + nav * 8 + l % 8 as adviser,
        1100000 + unit as second, 4500000 + unit * 10 + l % 10 as helper,
        1200000 + unit as third, 1300000 + nav as fourth,
@@ -173,6 +173,9 @@ select 1000000 + m * pg_temp.plans() + p, gen_random_uuid(), plan_id, topics[1 +
 from spread, generate_series(0, 11) m,
      lateral (select (array['chosen', 'in_progress', 'waiting', 'done', 'proposed', 'in_progress'])[1 + m % 6] as status) s
 order by 1;
+-- The one with 200 plans has a measure in many of them.
+update plans_measure set responsible_user_id = 2000002, due = current_date + (id % 30)::int
+where plan_id between 1000001 and 1000200 and id % 12 = 0 and responsible_user_id is not null and source = 'correctional';
 insert into plans_measureneed (id, plan_id, measure_id, need_id, goal_id)
 select 1000000 + m * pg_temp.plans() + p, plan_id, 1000000 + m % 12 * pg_temp.plans() + p,
        case when m < 12 then 1000000 + m % 6 * pg_temp.plans() + p end,
@@ -216,6 +219,51 @@ insert into wishes_wishanswer (id, key, plan_id, topic_id, source, source_agency
 select 1000000 + p, gen_random_uuid(), plan_id, topics[1], case when p % 3 = 0 then 'correctional' else 'agency' end,
        (array[null, nav, second])[1 + p % 3], false, (array[main, adviser, helper])[1 + p % 3], pg_temp.day(0), false, false,
        1000000 + p, 'yes', 'Vi tar det i møtet.', current_date, '', '' from spread where p % 2 = 1;
+
+-- == Samtaler ==
+-- The intake and the first talk about needs are held, the regular talk in the last three weeks; the next is booked, and
+-- one in fourteen of those has passed without being held.
+insert into conversations_conversation (id, key, plan_id, topic_id, source, only_me, written_by_id, written_at, together, imported,
+    kind, planned_on, planned_at, place, held_on, elsewhere, with_whom, milieu_worker, consent_asked, consent_not_asked_why)
+select 1000000 + k * pg_temp.plans() + p, gen_random_uuid(), plan_id, 50, 'correctional', false, main,
+       pg_temp.day(greatest(0, (array[203, 199, p % 20, 6])[k + 1])), false, false,
+       (array['intake', 'needs_1', 'regular', 'regular'])[k + 1],
+       current_date - (array[203, 199, p % 20, 1 - p % 14])[k + 1]::int, time '10:00', 'Samtalerom 1',
+       case when k < 3 then current_date - (array[203, 199, p % 20])[k + 1]::int end, '', 'Kontaktbetjenten',
+       case when k = 1 then 'Miljøarbeideren' else '' end, case when k = 1 then true end, ''
+from spread, generate_series(0, 3) k order by 1;
+
+-- == Straffen ==
+-- The length is what leads to the expected release.
+insert into sentences_sentencefacts (id, key, plan_id, topic_id, source, only_me, written_by_id, written_at, together, imported,
+    starts_on, reporting_duty, minimum_years, minimum_months, minimum_days, frame_years, frame_months, frame_days, execution_plan)
+select 1000000 + p, gen_random_uuid(), plan_id, 43, 'correctional', false, main, pg_temp.day(203), false, false,
+       current_date - 204, p % 3 = 0, 0, 0, 0, 0, 0, 0, '' from spread;
+insert into sentences_sentenceterm (id, key, plan_id, topic_id, source, only_me, written_by_id, written_at, together, imported,
+    years, months, days, deduction_days, undivided)
+select 1000000 + p, gen_random_uuid(), plan_id, 43, 'correctional', false, main, pg_temp.day(203), false, false,
+       0, 0, 234 + p % 400 + p % 60, p % 60, false from spread;
+insert into sentences_milestone (id, plan_id, kind, on_day, assess, computed_at)
+select 1000000 + p, plan_id, 'release', current_date + (30 + p % 400)::int, '', pg_temp.day(203) from spread;
+
+-- == Overføringer ==
+-- A tenth of the plans move to another prison: a measure that Nav has been asked to go on with, every second time with a
+-- yes, and a role that nobody has been asked about.
+insert into handovers_handover (id, key, plan_id, kind, on_day, state, own_words, overlap_from, overlap_until, why, begun_by_id, begun_at)
+select 1000000 + p, gen_random_uuid(), plan_id, 'other_prison', current_date + 10, 'open', '', current_date - 4, current_date + 24,
+       '', main, pg_temp.day(13)
+from spread where p % 10 = 0;
+insert into handovers_handoveritem (id, key, plan_id, handover_id, measure_id, contact_member_id, new_role, receiver_user_id,
+    receiver_agency_id, receiver_name, agreed_way, chosen_by_id, asked_at, asked_by_id, remind_on, escalate_on, answered_at, answer,
+    reason, way, answered_by_id, answered_name, ended_reason)
+select 1000000 + k * pg_temp.plans() + p, gen_random_uuid(), plan_id, 1000000 + p,
+       case when k = 0 then 1000000 + 2 * pg_temp.plans() + p end, case when k = 1 then 1000000 + pg_temp.plans() + p end, '',
+       case when k = 1 then coordinator end, case when k = 0 then nav end, '', '', main,
+       case when k = 0 then pg_temp.day(12) end, case when k = 0 then main end, case when k = 0 then current_date - 5 end,
+       case when k = 0 then current_date + 2 end, case when yes then pg_temp.day(9) end, case when yes then 'confirmed' else '' end,
+       '', case when yes then 'own_login' else '' end, case when yes then adviser end, '', ''
+from spread, generate_series(0, 1) k, lateral (select k = 0 and p % 20 = 0 as yes) a
+where p % 10 = 0 order by 1;
 
 -- == Endringslogg ==
 -- Forty changes for each plan: 35 rows written, and five measures moved on. As access.log_change writes them.
@@ -263,6 +311,34 @@ select 1000000 + k * pg_temp.plans() + p, pg_temp.day(180 - k * 15) + k * interv
        (array['plan', 'entry: tiltak', 'plan', 'log', 'plan', 'samtykke'])[1 + k % 6], 'oppfølging',
        (array['contact_team', 'contact_team', 'consent:1', 'contact_team', 'consent:2', 'contact_team'])[1 + k % 6]
 from spread, generate_series(0, 11) k order by 1;
+
+-- == Arbeidslister ==
+-- Three gaps for each plan. The first unit has 400 persons, and one officer who has 200 plans; its officers share the
+-- work by fives.
+insert into people_user (id, key, title, language, shielded, active)
+values (2000002, gen_random_uuid(), 'Koordinator', '', false, true);
+insert into people_username (user_id, name) values (2000002, 'Bruker 2000002');
+insert into people_unitrole (id, user_id, unit_id, role, since) values (900001, 2000002, 1000000, 'reentry_coordinator', current_date - 900);
+update plans_placement set unit_id = 1000000, ward_id = null where plan_id between 1000001 and 1000400;
+insert into gaps_gap (id, key, plan_id, rule, since, due, opened_at, owner_user_id, subject_table, subject_id, topic_id, source_key)
+select 1000000 + k * pg_temp.plans() + p, gen_random_uuid(), plan_id,
+       (array['need_without_measure', 'measure_overdue', 'no_main_contact'])[k + 1], current_date - ((p * 3 + k) % 20)::int,
+       case when k = 1 then current_date - ((p * 3 + k) % 20)::int - 1 end, pg_temp.day(3),
+       case when k = 2 then 3000000 + (p - 1) / 200 when p <= 200 then 2000002 else main end,
+       (array['plans_need', 'plans_measure', 'plans_plan'])[k + 1],
+       case k when 0 then 1000000 + 5 * pg_temp.plans() + p when 1 then 1000000 + p else plan_id end,
+       case k when 0 then topics[6] when 1 then topics[1] end, 0
+from spread, generate_series(0, 2) k where k < 2 or p % 10 = 0 order by 1;
+insert into gaps_gapsubject (gap_id, plan_id, "table", row_id, topic_id, source_key)
+select id, plan_id, subject_table, subject_id, topic_id, source_key from gaps_gap where id > 1000000;
+insert into worklists_officerteam (id, key, unit_id, name)
+select 1000000 + t, gen_random_uuid(), 1000000, 'Team ' || chr(65 + t) from generate_series(0, 7) t;
+insert into worklists_teammembership (id, key, team_id, user_id, since)
+select 1000000 + s, gen_random_uuid(), 1000000 + s / 5, 1000000 + s, current_date - 100 from generate_series(0, 39) s
+union all
+select 1000100, gen_random_uuid(), 1000000, 2000002, current_date - 100;
+insert into worklists_rosterday (id, user_id, day, off)
+select 1000000 + d, 2000002, current_date + d, d % 7 > 3 from generate_series(0, 30) d;
 
 -- == Nummerserier ==
 -- What pages write next comes after what is here.

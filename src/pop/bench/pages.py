@@ -22,6 +22,10 @@ LEADER = (
 )
 OFFICER = "join people_systemrole c on c.role = 'dpo' and c.user_id > 1000000"
 MEASURE = "tiltak/{measure}/"
+MANY = "join people_user c0 on c0.id = 2000002 join lateral (select c0.id as user_id) c on true"
+"""The one who follows up 200 plans (fill.sql, Arbeidslister), whichever plan is drawn."""
+LARGE = "join people_user c0 on c0.id = 3000000 join lateral (select c0.id as user_id) c on true"
+"""The leader of the unit with 400 persons."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,9 @@ PAGES = (
     Page("wishes-contact", "wishes that wait, contact team", MAIN, "/onsker/"),
     Page("wishes-partner", "wishes that wait, partner", ADVISER, "/onsker/"),
     Page("unit-leader", "Enheten, leader", LEADER, "/enheten/"),
+    Page("work-many", "Mine oppgaver, 200 plans", MANY, "/oppgaver/"),
+    Page("work-partner", "Mine oppgaver, partner", ADVISER, "/oppgaver/"),
+    Page("board-leader", "Oversikt, 400 persons", LARGE, "/enheten/oversikt/"),
     Page("looks-officer", "all looks, data protection officer", OFFICER, "/oppslag/"),
 )
 WANTED = ("plan-contact", "plan-partner")

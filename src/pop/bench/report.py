@@ -40,6 +40,9 @@ WISHES = (
     Wish(f"pages/s, {CLIENTS} clients", "per_second", 100, "", at_least=True),
 )
 MEMORY = Wish("memory of a worker (RSS)", "rss", 150, " MB")
+SCAN = Wish("gap scan of all plans", "scan", 60, " s")
+CHANGE = Wish("gaps after one change", "change", 50, " ms")
+FIRST_CHANGE = Wish("the same on a new connection", "first_change", 50, " ms")
 TOO_SLOW = f"over {GIVE_UP:.0f} s"
 GROWTH = 1.3
 """No more than so many times the time at the smallest size."""
@@ -101,6 +104,10 @@ def wanted(runs: Sequence[Run]) -> str:
         for wish in WISHES
     ]
     rows += [[MEMORY.name, MEMORY.said(), *(memory(run) for run in runs)]]
+    rows += [
+        [w.name, w.said(), *(told(w, run["filled"].get(w.key)) for run in runs)]
+        for w in (SCAN, CHANGE, FIRST_CHANGE)
+    ]
     if len(runs) > 1:
         rows += [growth(runs, slug, titles[slug]) for slug in WANTED]
     return table(["", "wanted", *(f"{number(run['plans'])} plans" for run in runs)], rows)

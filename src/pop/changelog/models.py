@@ -77,6 +77,7 @@ class Change(models.Model):
     action = models.CharField(max_length=6)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
+    together = models.BooleanField(_("gjort sammen med personen"), default=False, db_default=False)
 
     class Meta:
         verbose_name = _("endring")

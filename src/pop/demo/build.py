@@ -7,7 +7,22 @@ from django.utils import timezone
 from pop.access.actor import acting, web_login
 from pop.consents import actions as consents
 from pop.consents.actions import Choice, Recipient
-from pop.demo import disagreements, elias, history, looks, places, proposals, services, wishes
+from pop.demo import (
+    conversations,
+    disagreements,
+    elias,
+    gaps,
+    handovers,
+    history,
+    looks,
+    places,
+    process,
+    proposals,
+    sentences,
+    services,
+    wishes,
+    worklists,
+)
 from pop.demo.cast import BY_SLUG
 from pop.demo.places import agency, user
 from pop.people.actions import NewPerson, accept_secrecy, create_plan
@@ -38,15 +53,22 @@ def build() -> None:
     for slug in ("elias", "leyla", "ida"):
         log_in_for(slug)
     with web_login():
+        conversations.begin()
         elias.build()
         leyla()
         ida()
+        sentences.build()
         looks.build()
         services.build()
         wishes.build()
         proposals.build()
+        conversations.build()
+        handovers.build()
+        process.build()
+        gaps.build()
         disagreements.build()
         history.build()
+        worklists.build()
     services.grow_old()
 
 

@@ -64,6 +64,7 @@ def asked_by_himself(plan: Plan) -> tuple[Wish, Wish]:
         text="Kan jeg få se leiligheten før jeg flytter inn?", asked_on=days(-16),
         own_words="Jeg vil gjerne se den sammen med søstera mi.",
     )  # fmt: skip
+    actions.ask(plan=plan, writer=own, topic=4, text="Kan jeg få bytte avdeling?", only_me=True)
     leave = actions.ask(
         plan=plan, writer=own, topic=kind.topic_id, progression_wish=kind, text="Permisjon til bursdagen til søstera mi",
         asked_on=days(-10), applied_on=days(-10), decides="local",

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from pop.history.lines import noun
+from pop.people.models import User
 from pop.plans import blocks
 from pop.plans.blocks import PlanPage
+from pop.teams import marks
 
 SHOWN = 4
 
@@ -39,10 +42,26 @@ def told(page: PlanPage, row: dict[str, Any]) -> News:
         if row["new"]
         else _("%(what)s endret")
     )
-    return News(
-        datetime.fromisoformat(row["at"]), text % names, row["about"], page.names.user(row["actor_id"])
-    )
+    by = page.names.person if row["person"] else page.names.user(row["actor_id"])
+    return News(datetime.fromisoformat(row["at"]), text % names, row["about"], by)
+
+
+def count(reader: User, plans: set[int]) -> dict[int, int]:
+    """How much is new in each plan, counted as on its page (access/page.sql): what others have changed and the reader
+    may see, since the reader's mark. The policies say who may read which change (rule I4).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select s.plan_id, count(*) from changelog_subject s"
+            ' join changelog_change c on c.subject_id = s.id and c."table" = s."table"'
+            " left join history_readmark m on m.plan_id = s.plan_id and m.user_id = %s"
+            " where s.plan_id = any (%s) and s.circle = 'entry' and c.after is not null and c.actor_id <> %s"
+            " and c.id > coalesce(m.last_change, 0) group by s.plan_id",
+            [reader.pk, list(plans), reader.pk],
+        )
+        return dict(cursor.fetchall())
 
 
 def add() -> None:
     blocks.add(10, "history/_news.html", news)
+    marks.add_news(count)

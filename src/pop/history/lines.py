@@ -36,6 +36,8 @@ class Group:
     lines: list[Line]
     last: int
     """The id of its newest change, by which it belongs to a version."""
+    together: bool = False
+    """Done by an officer at one screen with the person (rule I5)."""
 
 
 def groups(changes: list[Change], words: Words) -> list[Group]:
@@ -43,11 +45,12 @@ def groups(changes: list[Change], words: Words) -> list[Group]:
     found: list[list[Change]] = []
     for change in changes:
         newest = found[-1][-1] if found else None
-        if newest and newest.actor_id == change.actor_id and newest.at - change.at < TOGETHER:
+        same = newest and (newest.actor_id, newest.together) == (change.actor_id, change.together)
+        if newest and same and newest.at - change.at < TOGETHER:
             found[-1].append(change)
         else:
             found.append([change])
-    made = [Group(g[0].at, g[0].actor_id, list(lines(g[::-1], words)), g[0].pk) for g in found]
+    made = [Group(g[0].at, g[0].actor_id, list(lines(g[::-1], words)), g[0].pk, g[0].together) for g in found]
     return [group for group in made if group.lines]
 
 
@@ -95,11 +98,19 @@ def one(change: Change, before: dict[str, Any] | None, words: Words, ends: Ends)
         return said(change, words)
     if issubclass(MODELS[change.table], Entry):
         return entry(change, before, words)
-    return None
+    return plain(change)
 
 
 def noun(table: str) -> str:
     return str(capfirst(str(MODELS[table]._meta.verbose_name)))
+
+
+def plain(change: Change) -> Line:
+    """A row that is no entry and has no sentence of its own: what it is, and that it came, changed or went."""
+    what = {"insert": _("%(what)s lagt til"), "delete": _("%(what)s tatt ut")}.get(
+        change.action, _("%(what)s endret")
+    )
+    return Line(what % {"what": noun(change.table)})
 
 
 def entry(change: Change, before: dict[str, Any] | None, words: Words) -> Line | None:
@@ -282,7 +293,12 @@ SAID: dict[str, Callable[[Change, Words], Line | None]] = {
     "plans_versionanswer": answer,
     "plans_meetinginvitee": invitee,
     "plans_contactopening": opening,
+    # What they are about says it.
     "plans_historyrow": lambda change, words: None,
+    "plans_choicesheet": lambda change, words: None,
+    "wishes_wishslip": lambda change, words: None,
+    "looks_lookquestion": lambda change, words: None,
+    "looks_lookanswer": lambda change, words: None,
     "teams_contactteammember": contact_team,
     "teams_supportteammember": support_team,
     "teams_namedaccess": named,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -62,7 +63,7 @@ def page(opened: OpenPlan, reader: User, *, before: int | None = None, topic: in
     if len(some) > PAGE and len(groups) > 1:
         older = groups.pop().last + 1
     undoable = {c for g in groups for line in g.lines if (c := line.change) and offered(opened, reader, c)}
-    return LogPage(rows_of(plan, reader, groups), older, undoable)
+    return LogPage(rows_of(opened, reader, groups), older, undoable)
 
 
 def offered(opened: OpenPlan, reader: User, change: Change) -> bool:
@@ -73,9 +74,13 @@ def offered(opened: OpenPlan, reader: User, change: Change) -> bool:
     return opened.contact and source in (None, Source.PERSON, Source.CORRECTIONAL)
 
 
-def rows_of(plan: Plan, reader: User, groups: list[lines.Group]) -> list[Row]:
-    marks = list(Version.objects.filter(plan=plan).order_by("number").values_list("number", "last_change"))
+def rows_of(opened: OpenPlan, reader: User, groups: list[lines.Group]) -> list[Row]:
+    marks = list(
+        Version.objects.filter(plan=opened.plan).order_by("number").values_list("number", "last_change")
+    )
     who = labels.users(group.actor_id for group in groups)
+    called = opened.person.given_name if opened.person else _("Den planen handler om")
+    who |= {number: labels.Label(called, "") for number in the_person(opened.plan)}
     return [
         Row(
             next((number for number, last in marks if group.last <= last), None),
@@ -84,6 +89,14 @@ def rows_of(plan: Plan, reader: User, groups: list[lines.Group]) -> list[Row]:
         )
         for group in groups
     ]
+
+
+def the_person(plan: Plan) -> list[int]:
+    """The users who are the one whom the plan is about."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.the_person(%s)", [plan.pk])
+        row = cursor.fetchone()
+    return list(row[0]) if row else []
 
 
 def name(actor: int | None, who: dict[int, labels.Label], reader: User) -> tuple[str, str]:

@@ -33,6 +33,15 @@ class Looker:
     def __str__(self) -> str:
         return ", ".join(filter(None, (self.name, self.role)))
 
+    @classmethod
+    def of(cls, label: Label | None, agency: str, ground: str, *, staff: bool = False) -> "Looker":
+        """Somebody may have been in both teams: the ground of the look says which it was then."""
+        label = label or Label("", labels.somebody())
+        if not label.name:
+            return cls("", label.title, "")
+        inside = ground in ("contact_team", "assigned") or (not ground and staff)
+        return cls(label.name.split()[0], label.title, _("kriminalomsorgen") if inside else agency)
+
     @property
     def place(self) -> str:
         """The agency, unless the role says it already."""
@@ -69,13 +78,9 @@ class Lookers:
         self.agencies = labels.agencies(self.agency_of.values())
 
     def of(self, user_id: int, ground: str) -> Looker:
-        """Who it was. Somebody may have been in both teams: the ground of the look says which it was then."""
-        label = self.labels.get(user_id) or Label("", labels.somebody())
-        inside = ground in ("contact_team", "assigned") or not ground and user_id in self.staff
-        body = _("kriminalomsorgen") if inside else self.agencies.get(self.agency_of.get(user_id) or 0, "")
-        if not label.name:
-            return Looker("", label.title, "")
-        return Looker(label.name.split()[0], label.title, body)
+        """Who it was, and from where."""
+        agency = self.agencies.get(self.agency_of.get(user_id) or 0, "")
+        return Looker.of(self.labels.get(user_id), agency, ground, staff=user_id in self.staff)
 
     def choices(self) -> list[tuple[str, Any]]:
         """What the list can be narrowed to: kriminalomsorgen, an agency, or one user."""

@@ -5,8 +5,10 @@ Only what stands between <main> and </main> is taken out: head, menu, messages a
 afterwards, as the person. Links lead on to the same pages as the other sees them; forms are dead.
 """
 
+import re
 from copy import copy
 from dataclasses import dataclass
+from html import unescape
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +20,7 @@ from pop.people.middleware import Head, who
 from pop.people.models import User
 from pop.plans.models import Plan
 
-PAGES = frozenset({"plan", "entry", "print_plan", "team", "consent"})
+PAGES = frozenset({"plan", "entry", "print_plan", "team", "consent", "proposals", "wishes", "wish"})
 """Names of the addresses that can be seen as somebody else: those that a partner only reads."""
 NOTHING, NOT_OPENED, NOT_READ = "nothing", "not_opened", "not_read"
 """Why there is no page: it is not there for them; they have to answer something first; it is no page to read."""
@@ -78,7 +80,32 @@ def inside(response: HttpResponse, plan: Plan, member: UUID) -> SafeString:
     """The main part of the page, with links that stay with the other, and forms that cannot be sent."""
     page = response.content.decode()
     page = page[page.index(">", page.index("<main")) + 1 : page.rindex("</main>")]
+    page = without_actions(page, reverse("plan", args=[plan.key]))
     here, there = reverse("plan", args=[plan.key]), reverse("plan_seen_as", args=[plan.key, member])
     page = page.replace(f'"{here}', f'"{there}').replace('<form method="post"', '<form inert method="post"')
     # Markup of our own templates, escaped when it was drawn.
     return mark_safe(page)  # noqa: S308
+
+
+LINK = r'<a\b[^>]*\shref="({here}[^"]*)"[^>]*>.*?</a>'
+LEFT_EMPTY = re.compile(
+    r"<(li|p)\b[^>]*>\s*</\1>|<(ul|div)\b[^>]*>\s*</\2>"
+    r"|<section\b[^>]*>\s*<h[23]\b[^>]*>[^<]*</h[23]>\s*</section>"
+)
+
+
+def without_actions(page: str, here: str) -> str:
+    """The page without links to what is not shown here, and without the lists and sections that this leaves empty."""
+
+    def kept(link: re.Match[str]) -> str:
+        address = unescape(link[1]).partition("?")[0].partition("#")[0]
+        try:
+            return link[0] if resolve(address).url_name in PAGES else ""
+        except Resolver404:
+            return ""
+
+    links = re.compile(LINK.format(here=re.escape(here)), re.DOTALL)
+    page, removed = links.subn(kept, page)
+    while removed:
+        page, removed = LEFT_EMPTY.subn("", page)
+    return page

@@ -93,7 +93,7 @@ def read(opened: OpenPlan) -> Sheet:
         history=list(HistoryRow.objects.filter(plan=plan)),
         columns=area_columns(opened, threads.areas),
         wishes=wish_columns(opened),
-        about_me=[s for s in said if s.kind == StatementKind.ABOUT_ME],
+        about_me=[s for s in said if s.kind in (StatementKind.ABOUT_ME, StatementKind.STRENGTH)],
         do_myself=[s for s in said if s.kind == StatementKind.DO_MYSELF],
         need_help=[s for s in said if s.kind == StatementKind.NEED_HELP],
         goals=[goal for goal in goals if not goal.parked],

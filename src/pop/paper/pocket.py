@@ -25,8 +25,8 @@ from django.utils.translation import gettext as _
 
 from pop.paper.lines import is_protected
 from pop.people.models import Agency, Unit, Ward
-from pop.plans.deadlines import RUNNING
 from pop.plans.models import Measure, Meeting, Tangle, Topic, TopicKind
+from pop.plans.models.measure import RUNNING
 from pop.plans.opening import OpenPlan
 
 NEVER = frozenset({10, 13, 14})

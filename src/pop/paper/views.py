@@ -80,7 +80,8 @@ def whole(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
 def pocket(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     """One page that can lie in a cell (rule A20)."""
     language, large = wishes(request)
-    context = {"sheet": pocket_sheet.sheet(opened, language, large=large), "large": large}
+    sheet = pocket_sheet.sheet(opened, language, large=large)
+    context = {"sheet": sheet, "large": large, "printed_at": timezone.localtime()}
     return as_pdf(render_pdf("paper/pocket.html", context, language=language, css=STYLE), "neste-steg.pdf")
 
 

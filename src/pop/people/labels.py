@@ -7,11 +7,8 @@ the join into a missing entry. Ask here with the id instead; what may not be see
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, OuterRef, Subquery, Value, When
-from django.db.models.functions import Concat
+from django.db import connection
 from django.utils.translation import gettext as _
-
-from pop.people.models import Agency, User, UserName
 
 
 @dataclass(frozen=True)
@@ -25,22 +22,33 @@ class Label:
         return self.name or self.title
 
 
+def named(
+    users: Iterable[int | None] = (), agencies: Iterable[int | None] = ()
+) -> tuple[dict[int, Label], dict[int, str]]:
+    """A label for each user, and the name of each agency, that the actor may see (access.names)."""
+    wanted = [sorted({number for number in ids if number}) for ids in (users, agencies)]
+    people: dict[int, Label] = {}
+    bodies: dict[int, str] = {}
+    if not any(wanted):
+        return people, bodies
+    with connection.cursor() as cursor:
+        cursor.execute("select kind, id, name, title from access.names(%s::bigint[], %s::bigint[])", wanted)
+        for kind, number, name, title in cursor.fetchall():
+            if kind == "user":
+                people[number] = Label(name.strip(), title)
+            else:
+                bodies[number] = name
+    return people, bodies
+
+
 def users(ids: Iterable[int | None]) -> dict[int, Label]:
     """A label for each id that the actor may see."""
-    wanted = {number for number in ids if number}
-    names = UserName.objects.filter(user=OuterRef("pk")).values("name")
-    person = Concat("person__given_name", Value(" "), "person__family_name")
-    rows = (
-        User.objects.filter(pk__in=wanted)
-        .annotate(label=Case(When(person_id=None, then=Subquery(names)), default=person))
-        .values_list("pk", "label", "title")
-    )
-    return {pk: Label((label or "").strip(), title) for pk, label, title in rows}
+    return named(users=ids)[0]
 
 
 def agencies(ids: Iterable[int | None]) -> dict[int, str]:
     """The name of each agency that the actor may see."""
-    return dict(Agency.objects.filter(pk__in={n for n in ids if n}).values_list("pk", "name"))
+    return named(agencies=ids)[1]
 
 
 def somebody() -> str:

@@ -1,16 +1,17 @@
 """Who is logged in, and in which language they read."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
-from django.db.models.expressions import RawSQL
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from pop.people.models import User, UserName
+from pop.access.instances import instance
+from pop.people.models import Person, User
 
 
 @dataclass(frozen=True)
@@ -26,26 +27,18 @@ class Head:
     leader: bool
 
 
-ASKED = {
-    "must_accept_secrecy": "access.must_accept_secrecy()",
-    "administrator": "rule.has_role('administrator')",
-    "dpo": "rule.has_role('dpo')",
-    "analyst": "rule.has_role('analyst')",
-    "staff": "rule.is_staff()",
-    "leader": "rule.is_leader()",
-}
-
-
 def who(user_id: int) -> tuple[User | None, Head | None]:
-    """The one who is logged in, and what every page asks about them, in one query."""
-    name = UserName.objects.filter(user=OuterRef("pk")).values("name")[:1]
-    asked = {f"head_{key}": RawSQL(question, []) for key, question in ASKED.items()}  # noqa: S611
-    found = User.objects.select_related("person").filter(pk=user_id, active=True)
-    user = found.annotate(head_name=Subquery(name), **asked).first()
-    if user is None:
+    """The one who is logged in, and what every page asks about them, in one question."""
+    with connection.cursor() as cursor:
+        cursor.execute("select found::text from access.head() found")
+        row = cursor.fetchone()
+    found = json.loads(row[0]) if row and row[0] else None
+    if found is None or found["user"]["id"] != user_id:
         return None, None
-    shown = str(user.person) if user.person else getattr(user, "head_name", None) or ""
-    return user, Head(name=shown, **{key: getattr(user, f"head_{key}") for key in ASKED})
+    user = instance(User, found["user"])
+    person = instance(Person, found["person"]) if found["person"] else None
+    User._meta.get_field("person").set_cached_value(user, person)
+    return user, Head(name=str(person) if person else found["name"], **found["asked"])
 
 
 class PersonalRequest(HttpRequest):

@@ -34,15 +34,30 @@ def session_end(request: HttpRequest) -> dict[str, object]:
 
 
 def waiting() -> int:
-    """Wishes that wait for an answer by the actor, over all plans. Costs more the more plans one has."""
+    """Wishes and proposals that wait for the actor, over all plans. Costs more the more plans one has."""
     with connection.cursor() as cursor:
-        cursor.execute("select cardinality(rule.waiting_wishes())")
+        cursor.execute("select cardinality(rule.waiting_wishes()) + cardinality(rule.waiting_proposals())")
         row = cursor.fetchone()
     return int(row[0]) if row else 0
 
 
-def pages(user: User, have: Head, *, count: bool = False) -> list[tuple[str, str]]:
-    """Label and URL name of the pages that the actor has; with `count`, how much waits there."""
+def requests_label(waiting: int) -> str:
+    """Requests to take something over, with the number that waits for an answer, when there is any."""
+    return _("Forespørsler (%(number)s)") % {"number": waiting} if waiting else _("Forespørsler")
+
+
+def asked_of_me() -> int:
+    """Requests to take something over that wait for an answer by the actor."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.waiting_requests()")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def pages(user: User, have: Head, *, count: bool = False, work: int = 0) -> list[tuple[str, str]]:
+    """Label and URL name of the pages that the actor has; with `count`, how much waits there. `work`: what waits on
+    «Mine oppgaver», which that page knows itself.
+    """
     if user.person_id:
         return [
             (_("Planen"), "my_plan"),
@@ -60,11 +75,13 @@ def pages(user: User, have: Head, *, count: bool = False) -> list[tuple[str, str
     if have.analyst:
         found += [(_("Oversikt"), "overview")]
     if have.leader:
-        found += [(_("Enheten"), "unit")]
+        found += [(_("Enheten"), "unit_overview")]
     if have.leader and not have.dpo:
         found += [(_("Oppslag"), "look_questions")]
     if not (have.administrator or have.dpo or have.analyst):
+        found += [(work_label(work), "work")]
         found += [(_("Mine planer"), "plans"), (wishes_label(waiting() if count else 0), "wishes_inbox")]
+        found += [(requests_label(asked_of_me() if count else 0), "handover_requests")]
     if not (have.dpo or have.analyst):
         found += [(_("Hva finnes?"), "services")]
     if have.staff:
@@ -72,9 +89,13 @@ def pages(user: User, have: Head, *, count: bool = False) -> list[tuple[str, str
     return found
 
 
+def work_label(waiting: int) -> str:
+    return _("Mine oppgaver (%(number)s)") % {"number": waiting} if waiting else _("Mine oppgaver")
+
+
 def wishes_label(waiting: int) -> str:
     """With the number that waits for an answer, when there is any."""
-    return _("Ønsker og innspill (%(number)s)") % {"number": waiting} if waiting else _("Ønsker og innspill")
+    return _("Forslag og ønsker (%(number)s)") % {"number": waiting} if waiting else _("Forslag og ønsker")
 
 
 SENT_ON = {
@@ -83,14 +104,20 @@ SENT_ON = {
     "my_looks": "plan_looks",
     "my_team": "team",
     "my_wishes": "wishes",
+    "unit_overview": "unit",
 }
-"""Pages of the person that send on to the same page of the own plan."""
+"""Pages of the person that send on to the same page of the own plan, and the two pages of a unit."""
 
 
 def for_page(request: HttpRequest) -> dict[str, object]:
     """Context for base.html. Empty when nobody is logged in, or when a page fails."""
     user = getattr(request, "actor", None)
-    context: dict[str, object] = {"demo_mode": settings.DEMO, "actor": None, "navigation": []}
+    context: dict[str, object] = {
+        "demo_mode": settings.DEMO,
+        "actor": None,
+        "navigation": [],
+        "printed_at": timezone.localtime(),
+    }
     head = getattr(request, "head", None)
     if user is None or head is None:
         return context
@@ -100,12 +127,13 @@ def for_page(request: HttpRequest) -> dict[str, object]:
         return context | {"actor": Actor(head.name, user.title), "together": request.together}  # type: ignore[attr-defined]
     here = request.resolver_match.url_name if request.resolver_match else ""
     # Inside a plan one works with that plan; what waits in others is counted on the pages about all of them.
-    counted = bool(request.resolver_match and not request.resolver_match.kwargs)
+    # «Mine oppgaver» counts all of it itself.
+    counted = bool(request.resolver_match and not request.resolver_match.kwargs) and here != "work"
     return context | {
         "actor": Actor(head.name, user.title),
         "personal": user.person_id is not None,
         "navigation": [
             {"label": label, "url": reverse(name), "current": here in (name, SENT_ON.get(name))}
-            for label, name in pages(user, head, count=counted)
+            for label, name in pages(user, head, count=counted, work=getattr(request, "waiting_work", 0))
         ],
     }

@@ -11,10 +11,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext as _
 
+from pop.access import drafts
 from pop.people.middleware import PersonalRequest
 
 LASTS = 60 * 60
@@ -86,7 +89,18 @@ class TogetherMiddleware:
             return render(request, "people/together_over.html", {"address": ask(kept), "together": None})
         if request.path == ask(kept) or allowed(request.path, kept):
             return self.get_response(request)
+        if keep(request):
+            messages.info(request, _("Det du skrev, er tatt vare på. Du finner det når dere har avsluttet."))
         return redirect(ask(kept))
+
+
+def keep(request: PersonalRequest) -> bool:
+    """Keeps what was typed to a page outside the plan, as when a session runs out. Only the own form of whoever acts:
+    it says itself whose it is.
+    """
+    if request.method != "POST" or request.actor is None or drafts.OWNER not in request.POST:
+        return False
+    return not drafts.of_another(request, request.actor.pk) and drafts.keep(request) is not None
 
 
 def ask(kept: Together) -> str:

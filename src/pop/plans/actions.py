@@ -11,6 +11,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from pop.people.models import Agency, User
+from pop.plans import following
+from pop.plans.gate import gate
 from pop.plans.models import (
     ChoiceWay,
     Contact,
@@ -41,7 +43,7 @@ from pop.plans.plan_actions import tick_area
 E = TypeVar("E", bound=Entry)
 
 NAME, UNIT, SERVING_FORM, EXPECTED_RELEASE, PROGRESSION = 40, 41, 42, 43, 44
-ABOUT_ME, CONTACTS, MEETINGS, OWN_MEETINGS, DECIDED = 45, 46, 47, 48, 49
+ABOUT_ME, CONTACTS, MEETINGS, OWN_MEETINGS, DECIDED, CONVERSATIONS = 45, 46, 47, 48, 49, 50
 
 
 class Writer:
@@ -67,12 +69,16 @@ def write(model: type[E], /, *, plan: Plan, writer: Writer, topic: int, **fields
     """Writes one entry of any kind."""
     entry = model(plan=plan, topic_id=topic, **writer.fields, **fields)
     entry.save(force_insert=True)
+    following.tell(entry)
     return entry
 
 
 def edit(entry: Entry, **fields: Any) -> bool:
     """Changes fields of an entry; False when the database finds no row that the actor may change."""
-    return bool(type(entry).objects.filter(pk=entry.pk).update(**fields))
+    changed = bool(type(entry).objects.filter(pk=entry.pk).update(**fields))
+    if changed:
+        following.tell(entry)
+    return changed
 
 
 def remove(entry: Entry) -> bool:
@@ -162,17 +168,22 @@ def retie_measure(measure: Measure, *, needs: tuple[Need, ...], goals: tuple[Goa
 
 def choose_measure(measure: Measure, *, way: ChoiceWay, present: str = "") -> bool:
     """The person says yes. With OWN_LOGIN only the person can; ORAL is registered by the contact team, with who was
-    present (rule I3). Starts the measure.
+    present (rule I3). Starts the measure; yes to other words of one that has begun leaves it where it is.
+    Raises TooEarly before the first behovssamtale (rule B2).
     """
-    return edit(
-        measure,
-        status=MeasureStatus.CHOSEN,
-        status_reason="",
-        chosen_at=timezone.now(),
-        chosen_way=way,
-        chosen_present=present,
-        change_asked_at=None,
-    )
+    begins = {} if measure.asks_again else {"status": MeasureStatus.CHOSEN, "status_reason": ""}
+    with gate():
+        return edit(
+            measure,
+            **begins,
+            chosen_at=timezone.now(),
+            chosen_way=way,
+            chosen_present=present,
+            chosen_confirmed_at=None,
+            confirmed_way="",
+            change_asked_at=None,
+            rewritten_at=None,
+        )
 
 
 def set_status(measure: Measure, *, status: MeasureStatus, reason: str = "") -> bool:
@@ -257,17 +268,34 @@ def expect_release(*, plan: Plan, writer: Writer, **fields: Any) -> ExpectedRele
 
 
 def contest(entry: Entry, *, words: str, together: bool) -> bool:
-    """«Jeg er uenig», with the person's own words beside the entry. `together` when the contact team wrote it down."""
-    return edit(entry, contested_at=timezone.now(), contested_words=words, contested_together=together)
+    """«Jeg er uenig», with the person's own words beside the entry. `together` when the contact team writes it down,
+    also beside what it may change nothing else of (access/disagreeing.sql).
+    """
+    if together:
+        return say_disagrees(entry, words=words, agrees=False)
+    return edit(entry, contested_at=timezone.now(), contested_words=words, contested_together=False)
 
 
-def agree_again(entry: Entry) -> bool:
+def agree_again(entry: Entry, *, together: bool) -> bool:
     """The person no longer disagrees; that it was so stands in the log."""
+    if together:
+        return say_disagrees(entry, words="", agrees=True)
     return edit(entry, contested_at=None, contested_words="", contested_together=False)
+
+
+def say_disagrees(entry: Entry, *, words: str, agrees: bool) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select access.say_disagrees(%s, %s, %s, %s)", [entry._meta.db_table, entry.key, words, agrees]
+        )
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def written_on_wrong_person(entry: Entry) -> list[int]:
     """Blocks a text for everybody (rule A14). Answers the users who had opened the plan since it was written."""
     with connection.cursor() as cursor:
         cursor.execute("select user_id from access.block_entry(%s, %s)", [entry._meta.db_table, entry.key])
-        return [row[0] for row in cursor.fetchall()]
+        looked = [row[0] for row in cursor.fetchall()]
+    following.tell(entry)
+    return looked

@@ -31,17 +31,19 @@ class Block:
     order: int
     template: str
     content: Content
+    place: str
 
 
 _blocks: list[Block] = []
 
 
-def add(order: int, template: str, content: Content) -> None:
-    """Adds a block to the side column of the plan page; the lowest `order` comes first."""
-    _blocks.append(Block(order, template, content))
+def add(order: int, template: str, content: Content, *, place: str = "side") -> None:
+    """Adds a block to the side column of the plan page, or to its `top`; the lowest `order` comes first."""
+    _blocks.append(Block(order, template, content, place))
 
 
-def of(page: PlanPage) -> list[tuple[str, dict[str, Any]]]:
-    """Template and content of each block that has something to show."""
-    found = [(block.template, block.content(page)) for block in sorted(_blocks, key=lambda b: b.order)]
+def of(page: PlanPage, *, place: str = "side") -> list[tuple[str, dict[str, Any]]]:
+    """Template and content of each block in a place that has something to show."""
+    blocks = sorted((b for b in _blocks if b.place == place), key=lambda b: b.order)
+    found = [(block.template, block.content(page)) for block in blocks]
     return [(template, content) for template, content in found if content is not None]

@@ -1,23 +1,18 @@
 """How a measure goes, worked out from its status and its deadline (rule A18; ux, sections 3 and 4)."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from pop.plans.models import Measure, MeasureStatus
+from pop.plans import calendar
+from pop.plans.models import Measure
+from pop.plans.models.measure import RUNNING
 
 SOON = 2
 """Working days left at which a deadline is «frist snart»."""
 
-RUNNING = (MeasureStatus.CHOSEN, MeasureStatus.IN_PROGRESS, MeasureStatus.WAITING)
-
 
 def working_days(day: date, *, today: date) -> int:
-    """Working days from today to a day; negative when the day has passed.
-
-    Counts Monday to Friday. Norwegian holidays are not known here yet, and count as working days.
-    """
-    first, last = min(day, today), max(day, today)
-    count = sum((first + timedelta(n)).weekday() < 5 for n in range(1, (last - first).days + 1))
-    return count if day >= today else -count
+    """Working days from today to a day; negative when the day has passed."""
+    return calendar.working_days_between(today, day)
 
 
 def state(measure: Measure, *, today: date, personal: bool = False) -> str:

@@ -9,6 +9,7 @@ from pop.people import labels
 from pop.plans.around import Place
 from pop.plans.models import Entry, Measure, Source
 from pop.plans.opening import OpenPlan
+from pop.plans.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,15 @@ class Names:
         entries: Iterable[Entry],
         team: Iterable[Place] = (),
         others: Iterable[int] = (),
+        rows: Rows | None = None,
     ) -> None:
-        """`others` are more users whom the page names."""
+        """`others` are more users whom the page names; `rows` of the page know most names already."""
         entries, team = list(entries), list(team)
         measures = [entry for entry in entries if isinstance(entry, Measure)]
         self.own = opened.own
         self.owner = opened.person.given_name if opened.person else ""
-        self.users = labels.users(
+        known, bodies = (rows.users(), rows.agencies()) if rows else ({}, {})
+        users = (
             [e.written_by_id for e in entries]
             + [e.source_user_id for e in entries]
             + [e.only_me_contact_id for e in entries]
@@ -46,11 +49,14 @@ class Names:
             + [place.user_id for place in team]
             + list(others)
         )
-        self.agencies = labels.agencies(
+        agencies = (
             [e.source_agency_id for e in entries]
             + [m.responsible_agency_id for m in measures]
             + [place.agency_id for place in team]
         )
+        more = labels.named(set(users) - known.keys(), set(agencies) - bodies.keys())
+        self.users = {pk: label for pk, label in known.items() if label} | more[0]
+        self.agencies = bodies | more[1]
 
     @property
     def person(self) -> str:

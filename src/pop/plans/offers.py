@@ -37,13 +37,6 @@ def may_edit(opened: OpenPlan, entry: Entry) -> bool:
     return grounds.ground_of(entry) in ("contact_team", "authorship")
 
 
-def answered_for() -> set[int]:
-    """The measures that the actor, or the actor's agency, answers for; the array of the policy says."""
-    with connection.cursor() as cursor:
-        cursor.execute("select unnest(rule.my_measures())")
-        return {row[0] for row in cursor.fetchall()}
-
-
 @dataclass(frozen=True)
 class Offers:
     """The links of the page of one entry."""
@@ -77,25 +70,24 @@ def of(opened: OpenPlan, entry: Entry, actor: User) -> Offers:
 
 
 def may_answer(opened: OpenPlan, entry: Entry) -> bool:
-    """A proposal, or something once said no to: the person answers, or the contact team registers it. One that has
-    expired waits for whoever offers it.
+    """A proposal, something once said no to, or what was rewritten after a yes: the person answers, or the contact
+    team registers it. One that has expired waits for whoever offers it.
     """
-    return (
-        isinstance(entry, Measure)
-        and not opened.partner
-        and not entry.expired
-        and (
-            entry.status == MeasureStatus.PROPOSED
-            or (entry.status == MeasureStatus.STOPPED and not entry.chosen_at)
-        )
+    if not isinstance(entry, Measure) or opened.partner:
+        return False
+    offered = entry.status == MeasureStatus.PROPOSED or (
+        entry.status == MeasureStatus.STOPPED and not entry.chosen_at
     )
+    return entry.asks_again or (offered and not entry.expired)
 
 
 def may_contest(opened: OpenPlan, entry: Entry, actor: User) -> bool:
-    """The person, of what others wrote; the contact team writes it down, and never over the person's own words."""
+    """The person, of what others wrote; the contact team writes it down beside whatever it sees, and never over the
+    person's own words.
+    """
     if opened.own:
         return not (entry.source == Source.PERSON and entry.written_by_id == actor.pk and not entry.together)
-    return opened.contact and (entry.contested_at is None or entry.contested_together) and locked(entry)
+    return opened.contact and (entry.contested_at is None or entry.contested_together)
 
 
 def may_say_status(entry: Entry) -> bool:

@@ -11,13 +11,14 @@ from django.db import connection
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from pop.access.actor import set_local
+from pop.access.instances import instance
 from pop.people.gate import logged_in
 from pop.people.middleware import PersonalRequest
 from pop.people.models import Agency, Person
 from pop.people.together import is_together
 from pop.plans.actions import Writer
 from pop.plans.models import Plan, Source
-from pop.plans.rows import instance
 
 OWN, CONTACT, PARTNER = "own", "contact", "partner"
 ANSWER_FIRST = ("assigned", "invited")
@@ -110,8 +111,10 @@ def plan_page(
                 raise Http404
             if not alone:
                 every_plan()
-            if is_together(request):
-                opened = replace(opened, together=opened.contact)
+            if is_together(request) and opened.contact:
+                opened = replace(opened, together=True)
+                # The log marks what is done from here on (access/log.sql).
+                set_local("pop.together", str(opened.plan.pk))
             return view(request, opened, *args, **kwargs)
 
         return inner

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pop.people.models import User
 from pop.plans.actions import Writer, choose_measure, edit, remove, write
 from pop.plans.codes import new_code
+from pop.plans.gate import gate
 from pop.plans.models import (
     ChoiceSheet,
     ChoiceWay,
@@ -33,7 +34,7 @@ def answer(
 
     A reason that may not be shown is *bare for meg*, and stands nowhere else.
     """
-    if kind == ProposalAnswerKind.CHOSEN and measure.expired:
+    if kind == ProposalAnswerKind.CHOSEN and measure.expired and not measure.asks_again:
         raise Expired
     way = ChoiceWay.ORAL if writer.fields["together"] else ChoiceWay.OWN_LOGIN
     forget(measure, writer)
@@ -44,10 +45,22 @@ def answer(
     if kind == ProposalAnswerKind.CHOSEN:
         choose_measure(measure, way=way, present=present)
     elif kind == ProposalAnswerKind.DECLINED:
-        edit(measure, status=MeasureStatus.STOPPED, status_reason=_("Sa nei takk"), change_asked_at=None)
+        edit(measure, status=MeasureStatus.STOPPED, status_reason=_("Sa nei takk"), **NOT_CHOSEN)
     else:
-        edit(measure, status=MeasureStatus.PROPOSED, status_reason="", change_asked_at=timezone.now())
+        asked = {**NOT_CHOSEN, "change_asked_at": timezone.now()}
+        edit(measure, status=MeasureStatus.PROPOSED, status_reason="", **asked)
     return answered
+
+
+NOT_CHOSEN: dict[str, Any] = {
+    "chosen_at": None,
+    "chosen_way": "",
+    "chosen_present": "",
+    "chosen_confirmed_at": None,
+    "confirmed_way": "",
+    "change_asked_at": None,
+}
+"""What a measure is when the person has not said yes to it, or not to its new words."""
 
 
 def kept(measure: Measure, *, shown: bool) -> dict[str, Any]:
@@ -69,15 +82,7 @@ def take_back(measure: Measure, *, writer: Writer) -> bool:
     try:
         with transaction.atomic():
             forget(measure, writer)
-            return edit(
-                measure,
-                status=MeasureStatus.PROPOSED,
-                status_reason="",
-                chosen_at=None,
-                chosen_way="",
-                chosen_present="",
-                change_asked_at=None,
-            )
+            return edit(measure, status=MeasureStatus.PROPOSED, status_reason="", **NOT_CHOSEN)
     except ProgrammingError:
         return False
 
@@ -89,7 +94,9 @@ def still_offered(measure: Measure) -> bool:
 
 def confirm_choices(*, plan: Plan, only: Measure | None = None) -> int:
     """The person confirms, with the own login, what was said aloud: one, or all of it."""
-    spoken = Measure.objects.of(plan).filter(chosen_way=ChoiceWay.ORAL, chosen_confirmed_at=None)
+    spoken = Measure.objects.of(plan).filter(
+        chosen_way=ChoiceWay.ORAL, chosen_confirmed_at=None, rewritten_at=None
+    )
     if only is not None:
         spoken = spoken.filter(pk=only.pk)
     return spoken.update(chosen_confirmed_at=timezone.now(), confirmed_way=ChoiceWay.OWN_LOGIN)
@@ -112,7 +119,7 @@ def print_sheet(*, plan: Plan, printed_by: User) -> ChoiceSheet | None:
 
 def register_sheet(*, plan: Plan, code: str, signed_on: date, ticked: list[str]) -> int | None:
     """A signed sheet: how many choices it confirmed or made; None when there is no such sheet."""
-    with connection.cursor() as cursor:
+    with gate(), connection.cursor() as cursor:
         cursor.execute(
             "select access.register_choices(%s, %s, %s, %s::uuid[])", [plan.pk, code, signed_on, ticked]
         )

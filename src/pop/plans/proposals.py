@@ -22,11 +22,13 @@ from pop.plans.models import (
 from pop.plans.opening import OpenPlan
 from pop.plans.threads import Step, Threads
 
-OPEN, CHANGE, EXPIRED, CHOSEN, DECLINED = "open", "change", "expired", "chosen", "declined"
+OPEN, CHANGE, EXPIRED, CHOSEN, DECLINED, AGAIN = "open", "change", "expired", "chosen", "declined", "again"
 
 
 def state(measure: Measure) -> str:
-    """Where a proposal stands."""
+    """Where a proposal stands; AGAIN: chosen, and rewritten by another since."""
+    if measure.asks_again:
+        return AGAIN
     if measure.chosen_at is not None:
         return CHOSEN
     if measure.status == MeasureStatus.STOPPED:
@@ -57,7 +59,7 @@ class Row:
 
     @property
     def to_answer(self) -> bool:
-        return self.can_answer and self.state == OPEN
+        return self.can_answer and self.state in (OPEN, AGAIN)
 
     @property
     def to_change(self) -> bool:
@@ -134,7 +136,7 @@ def may_take_back(opened: OpenPlan, measure: Measure, given: ProposalAnswer | No
     """Until something has been done; the contact team what it registered itself and nobody has confirmed."""
     if given is None or begun or measure.status not in ("proposed", "chosen", "stopped"):
         return False
-    if measure.chosen_at is not None and measure.status != MeasureStatus.CHOSEN:
+    if measure.rewritten_at or (measure.chosen_at is not None and measure.status != MeasureStatus.CHOSEN):
         return False
     return opened.own or (opened.contact and given.way == ChoiceWay.ORAL and not measure.chosen_confirmed_at)
 
@@ -144,7 +146,7 @@ def is_proposal(step: Step, given: ProposalAnswer | None, mine: bool) -> bool:
     measure = step.measure
     waits = step.proposed or (step.stopped and measure.chosen_at is None)
     theirs = mine and measure.source != Source.CORRECTIONAL and not measure.imported
-    return waits or given is not None or theirs or measure.unconfirmed
+    return waits or given is not None or theirs or measure.unconfirmed or measure.asks_again
 
 
 def rows(opened: OpenPlan) -> list[Row]:

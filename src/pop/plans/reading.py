@@ -57,6 +57,7 @@ def measure(e: Measure, names: Names) -> Rows:
         (_("Hva det krever av deg") if names.own else _("Hva det krever"), e.demands),
         (_("Kan tilbys fra"), e.offered_from),
         (_("Må være på plass"), e.presupposes),
+        (_("Videreført fra"), e.continued_from),
         (_("Tilbudet gjelder til"), None if e.chosen_at else e.offer_until),
         (_("Valgt"), e.chosen_at.date() if e.chosen_at else None),
         (_("Hvordan det ble valgt"), capfirst(e.get_chosen_way_display()) if e.chosen_way else ""),

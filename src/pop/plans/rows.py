@@ -1,40 +1,17 @@
 """All rows of a plan that its page shows, in one query (`access.plan_rows`)."""
 
 import json
-import uuid
-from collections.abc import Callable
-from datetime import date, datetime, time
-from functools import cache
-from typing import Any, TypeVar
+from datetime import date
+from typing import Any
 
-from django.db import connection, models
+from django.db import connection
 from django.utils.translation import get_language
 
+from pop.access.instances import M, instance
+from pop.people.labels import Label
 from pop.plans.areas import Area
 from pop.plans.around import Place
 from pop.plans.models import FormOfServing, Plan
-
-M = TypeVar("M", bound=models.Model)
-
-READERS: dict[str, Callable[[str], Any]] = {
-    "DateField": date.fromisoformat,
-    "DateTimeField": datetime.fromisoformat,
-    "TimeField": time.fromisoformat,
-    "UUIDField": uuid.UUID,
-}
-
-
-@cache
-def columns(model: type[models.Model]) -> list[tuple[str, Callable[[str], Any] | None]]:
-    """Name of each column of a model, and what makes a value of its JSON, where that is needed."""
-    return [(f.attname, READERS.get(f.get_internal_type())) for f in model._meta.concrete_fields]
-
-
-def instance(model: type[M], fields: dict[str, Any]) -> M:
-    """The same object as a query for it would have made."""
-    pairs = [(name, reader, fields[name]) for name, reader in columns(model)]
-    values = [reader(value) if reader and value is not None else value for _, reader, value in pairs]
-    return model.from_db(None, [name for name, _, _ in pairs], values)
 
 
 class Rows:
@@ -42,7 +19,7 @@ class Rows:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._found: dict[str, list[dict[str, Any]]] = {}
+        self._found: dict[str, list[Any]] = {}
         with connection.cursor() as cursor:
             language = (get_language() or "nb")[:2]
             cursor.execute("select kind, fields::text from access.plan_rows(%s, %s)", [plan.pk, language])
@@ -53,7 +30,7 @@ class Rows:
     def kinds(self) -> set[str]:
         return set(self._found)
 
-    def raw(self, kind: str) -> list[dict[str, Any]]:
+    def raw(self, kind: str) -> list[Any]:
         return self._found.get(kind, [])
 
     def of(self, model: type[M]) -> list[M]:
@@ -73,6 +50,16 @@ class Rows:
             for row in self.raw("team")
         ]
 
+    def users(self) -> dict[int, Label | None]:
+        """Those around the plan by id; None is somebody whom the actor may not know."""
+        return {
+            row["id"]: None if row["name"] is None else Label(row["name"].strip(), row["title"])
+            for row in self.raw("user")
+        }
+
+    def agencies(self) -> dict[int, str]:
+        return {row["id"]: row["name"] for row in self.raw("agency")}
+
     def facts(self) -> dict[str, Any]:
         """Where, how and until when, as far as the actor may know."""
         found = {row["name"]: row for row in self.raw("fact")}
@@ -83,6 +70,7 @@ class Rows:
             "unit": unit.get("value"),
             "ward": unit.get("ward"),
             "form_key": form.get("key"),
+            "on_remand": form.get("value") == FormOfServing.REMAND,
             "form": dict(FormOfServing.choices).get(form.get("value", ""), ""),
             "release_key": release.get("key"),
             "release": date.fromisoformat(release["value"]) if release else None,

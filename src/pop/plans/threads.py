@@ -10,7 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from pop.plans import deadlines
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pop.plans import deadlines, rewriting
 from pop.plans.areas import Area
 from pop.plans.models import (
     Entry,
@@ -21,6 +24,7 @@ from pop.plans.models import (
     Tangle,
     TopicKind,
 )
+from pop.plans.models.measure import RUNNING
 from pop.plans.names import Names, Responsible
 from pop.plans.opening import OpenPlan
 from pop.plans.rows import Rows
@@ -41,6 +45,8 @@ class Step:
     left: int | None
     tangle: str = Tangle.ACROSS
     because: list[str] = field(default_factory=list)
+    agreed: rewriting.Agreed | None = None
+    """What the person said yes to, when others have changed the words since."""
 
     @property
     def proposed(self) -> bool:
@@ -56,7 +62,7 @@ class Step:
 
     @property
     def running(self) -> bool:
-        return self.measure.status in deadlines.RUNNING
+        return self.measure.status in RUNNING
 
     @property
     def is_late(self) -> bool:
@@ -71,6 +77,19 @@ class Step:
     def days_left(self) -> int:
         """Working days left, when there are so few that they are said (ux, section 4)."""
         return self.left if self.left and 0 < self.left <= COUNTED else 0
+
+    @property
+    def due_note(self) -> str:
+        """How near the deadline of a running measure is, for whoever works with it; empty when a date says enough."""
+        if not self.running or not self.measure.due:
+            return ""
+        if self.over:
+            words = ngettext("1 arbeidsdag over", "%(days)s arbeidsdager over", self.over)
+            return words % {"days": self.over}
+        if self.left == 0:
+            return _("I dag")
+        words = ngettext("1 arbeidsdag igjen", "%(days)s arbeidsdager igjen", self.days_left)
+        return words % {"days": self.days_left} if self.days_left else ""
 
     @property
     def once(self) -> uuid.UUID:
@@ -136,8 +155,10 @@ class Threads:
         measures = self.rows.of(Measure)
         named = [*measures, *others, *self.needs.values(), *self.goals.values()]
         news = [row["actor_id"] for row in self.rows.raw("news")]
-        self.names = Names(opened, named, self.rows.team(), news)
+        self.names = Names(opened, named, self.rows.team(), news, self.rows)
         self.steps = {row.pk: self.step(row, opened=opened, today=today) for row in measures}
+        for pk, agreed in rewriting.agreed(measures).items():
+            self.steps[pk].agreed = agreed
         self.tie()
 
     def step(self, measure: Measure, *, opened: OpenPlan, today: date) -> Step:

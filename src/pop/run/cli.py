@@ -1,6 +1,7 @@
 """The commands of `./pop`, and what they say when they are used wrongly."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -71,6 +72,20 @@ def _serve(given: argparse.Namespace) -> int:
     told.pop("POP_OWNER_DATABASE_URL", None)  # the web server never needs it
     web = [sys.executable, "-P", "-m", "pop.run.webserver"]
     become([*web, "--host", given.host, "--port", str(given.port), "--workers", str(given.workers)], told)
+
+
+def _worker_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--once", action="store_true")
+
+
+def _worker(given: argparse.Namespace) -> int:
+    url = os.environ.get(environment.WORKER_SERVER, "")
+    if not url:
+        raise Problem(
+            f"Sett {environment.WORKER_SERVER} (adressen til databasen, med brukeren pop_worker) først.", 2
+        )
+    program = [sys.executable, "-P", "-m", "pop.run.worker", *(["--once"] if given.once else [])]
+    become(program, environment.working(url))
 
 
 def _db_arguments(parser: argparse.ArgumentParser) -> None:
@@ -231,6 +246,12 @@ COMMANDS = {
         "nettjener i drift, mot databasen i POP_DATABASE_URL",
         _serve_arguments,
         _serve,
+    ),
+    "worker": Command(
+        "worker [--once]",
+        "leter etter glippsoner hver natt, mot databasen i POP_WORKER_DATABASE_URL; --once gjør det nå",
+        _worker_arguments,
+        _worker,
     ),
     "bench": Command(
         "bench [--plans N,N,N] [--seconds N] [--data MAPPE] [--write]",

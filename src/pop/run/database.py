@@ -11,11 +11,14 @@ from psycopg import sql
 NAME = "pop"
 OWNER = "pop_owner"
 WEB = "pop_web"
+WORKER = "pop_worker"
 EXTENSIONS = ("btree_gist", "citext", "pg_trgm", "unaccent")
 # The owner runs migrations and is not the table's readers: no BYPASSRLS either. The web login creates nothing.
 ROLES = {
     OWNER: ("owner", "login nosuperuser nobypassrls nocreatedb nocreaterole noreplication inherit"),
     WEB: ("web", "login nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit"),
+    # May call access.scan_gaps and nothing else (access/gaps.sql).
+    WORKER: ("worker", "login nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit"),
 }
 
 
@@ -55,7 +58,8 @@ def _roles(connection: psycopg.Connection, passwords: Mapping[str, str]) -> None
             )
         )
     # pg_stat_activity shows a login the running statements of all its connections: what others write and look for.
-    connection.execute(sql.SQL("alter role {} set track_activities = off").format(sql.Identifier(WEB)))
+    for role in (WEB, WORKER):
+        connection.execute(sql.SQL("alter role {} set track_activities = off").format(sql.Identifier(role)))
 
 
 def _database(connection: psycopg.Connection, name: str) -> None:
@@ -72,11 +76,14 @@ def _settings(connection: psycopg.Connection, name: str) -> None:
         "alter database {database} set default_text_search_config = 'pg_catalog.norwegian'",
         "alter database {database} set timezone = 'Europe/Oslo'",
         "revoke all on database {database} from public",
-        "grant connect on database {database} to {owner}, {web}",
+        "grant connect on database {database} to {owner}, {web}, {worker}",
     ):
         connection.execute(
             sql.SQL(statement).format(
-                database=sql.Identifier(name), owner=sql.Identifier(OWNER), web=sql.Identifier(WEB)
+                database=sql.Identifier(name),
+                owner=sql.Identifier(OWNER),
+                web=sql.Identifier(WEB),
+                worker=sql.Identifier(WORKER),
             )
         )
 

@@ -25,6 +25,7 @@ class Parts:
     assets: Callable[[Supervisor], None] = frontend.prepare
     prepare: Sequence[str] = tuple(django("prepare", "--demo"))
     web: Callable[[int], Sequence[str]] = _web
+    worker: Sequence[str] = (sys.executable, "-P", "-m", "pop.run.worker")
     ready: str = "/readyz"
 
 
@@ -58,6 +59,7 @@ def _serve(server: Running, supervisor: Supervisor, port: int, parts: Parts) -> 
         raise Problem(
             f"Nettjeneren ble ikke klar: {parts.ready} svarte {status or 'ikke'} i {READY_SECONDS:.0f} sekunder."
         )
+    supervisor.start("Nattarbeideren", parts.worker, environment.working(server.worker_url))
     say(f"Klar: http://127.0.0.1:{port}  (stopp med Ctrl-C; dataene ligger i {server.folder.path})")
     supervisor.watch()
 

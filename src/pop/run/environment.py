@@ -19,6 +19,8 @@ NEEDED_IN_PRODUCTION = {
     "POP_SECRET_KEY": "nøkkelen som signerer skjemaer og økter",
 }
 
+WORKER_SERVER = "POP_WORKER_DATABASE_URL"
+
 Mode = Literal["demo", "production", "test"]
 Login = Literal["web", "owner"]
 
@@ -52,6 +54,11 @@ def embedded(server: "Running", mode: Mode, login: Login) -> dict[str, str]:
     if login == "owner":
         told["POP_OWNER_DATABASE_URL"] = server.owner_url
     return base() | told
+
+
+def working(url: str) -> dict[str, str]:
+    """For the worker: its own address, and neither keys nor another login."""
+    return base() | {WORKER_SERVER: url}
 
 
 def testing(server: "Running") -> dict[str, str]:

@@ -14,7 +14,7 @@ from pop.run.speech import Problem
 
 MARKER = "POP-DATA.txt"
 MARKER_TEXT = "Denne mappen er laget av «./pop». «./pop demo --reset» sletter databasen som ligger her.\n"
-SECRETS = ("superuser", "owner", "web", "actor_key", "secret_key")
+SECRETS = ("superuser", "owner", "web", "worker", "actor_key", "secret_key")
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,13 @@ def open_folder(path: Path) -> DataFolder:
 
 
 def load_secrets(folder: DataFolder) -> dict[str, str]:
-    """Made once per data folder with mode 0600 from the first byte, and replaced as a whole."""
+    """Made once per data folder with mode 0600 from the first byte, and replaced as a whole when one is new."""
+    known: dict[str, str] = {}
     with contextlib.suppress(FileNotFoundError):
-        known: dict[str, str] = json.loads(folder.secrets.read_text())
+        known = json.loads(folder.secrets.read_text())
+    if known.keys() >= set(SECRETS):
         return known
-    made = {name: secrets.token_hex(32) for name in SECRETS}
+    made = {name: secrets.token_hex(32) for name in SECRETS} | known
     new = folder.path / "secrets.json.new"
     new.unlink(missing_ok=True)
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

@@ -47,8 +47,8 @@ class Running:
     secrets: dict[str, str]
 
     def url(self, role: str, database_name: str = database.NAME) -> str:
-        """`postgresql://role:password@/name?host=/socket/folder&port=5432`; role is postgres, pop_owner or pop_web."""
-        password = self.secrets[{"postgres": "superuser", database.OWNER: "owner", database.WEB: "web"}[role]]
+        """`postgresql://role:password@/name?host=/socket/folder&port=5432`; role is postgres or one of ours."""
+        password = self.secrets["superuser" if role == "postgres" else database.ROLES[role][0]]
         return f"postgresql://{role}:{password}@/{database_name}?host={self.socket}&port={PORT}"
 
     @property
@@ -65,6 +65,11 @@ class Running:
     def web_url(self) -> str:
         """What the pages use: owns nothing, sees what the rules let the actor see."""
         return self.url(database.WEB)
+
+    @property
+    def worker_url(self) -> str:
+        """The nightly scan, and nothing else."""
+        return self.url(database.WORKER)
 
 
 @contextlib.contextmanager

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,13 +30,21 @@ class Defaults:
     unit_id: int | None = None
     expires_on: date | None = None
     doubtful: bool = False
+    offered_from: date | None = None
+
+    def address(self, plan: UUID, topic: int) -> str:
+        """The form for a proposal in a plan, filled with this (plans.forms.thread.MeasureForm.begin_with)."""
+        days = {"fra": self.offered_from, "til": self.expires_on}
+        values = {"tema": topic, "text": self.text, "krever": self.demands}
+        values |= {name: day.isoformat() for name, day in days.items() if day}
+        return f"{reverse('entry_new', args=[plan, 'tiltak'])}?{urlencode(values)}"
 
 
 def defaults(key: str) -> Defaults | None:
     """For the key of an offer or the slug of an ordning; None where there is none, it has ended, or is hidden."""
     scheme = ready.scheme(key)
     if scheme:
-        return Defaults(scheme.name, scheme.requirements, tuple(sorted(scheme.topics)))
+        return of_scheme(scheme)
     try:
         number = UUID(key)
     except ValueError:
@@ -42,6 +52,10 @@ def defaults(key: str) -> Defaults | None:
     current = Offer.objects.current(timezone.localdate())
     offer = current.filter(key=number).select_related("card").first()
     return of_offer(offer) if offer else None
+
+
+def of_scheme(scheme: ready.Scheme) -> Defaults:
+    return Defaults(scheme.name, scheme.requirements, tuple(sorted(scheme.topics)))
 
 
 def of_offer(offer: Offer) -> Defaults:
@@ -53,12 +67,18 @@ def of_offer(offer: Offer) -> Defaults:
         unit_id=offer.card.unit_id,
         expires_on=expires_on(offer),
         doubtful=offer.card.must_be_confirmed or offer.too_late_to_apply,
+        offered_from=coming(offer),
     )
+
+
+def coming(offer: Offer) -> date | None:
+    """The day from which it is offered, when that is ahead."""
+    return offer.since if offer.since and offer.since > timezone.localdate() else None
 
 
 def in_words(offer: Offer) -> str:
     """«Kan tilbys fra …, forutsetter …», and what else is known: one sentence a line."""
-    start = offer.since if offer.since and offer.since > timezone.localdate() else None
+    start = coming(offer)
     lines = [_("Kan tilbys fra %(day)s.") % {"day": weekday_date(start)} if start else _("Kan tilbys nå.")]
     if offer.requirements:
         lines.append(_("Må være på plass: %(what)s") % {"what": offer.requirements})

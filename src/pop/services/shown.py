@@ -1,20 +1,24 @@
 """Cards and offers as pages show them: with the names of areas, and with who confirmed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 from django.utils import timezone
 
 from pop.people import labels
-from pop.plans.models import Topic
+from pop.plans.models import Plan, Topic
 from pop.services.models import Offer, ServiceCard
+from pop.services.proposals import of_offer
 
 
 @dataclass(frozen=True)
 class ShownOffer:
+    """`address`: the form in which it is proposed in the plan that the page is about, for those who may."""
+
     offer: Offer
     areas: tuple[str, ...]
+    address: str = ""
 
     @property
     def over(self) -> bool:
@@ -39,10 +43,14 @@ def of_card(card: ServiceCard, *, keeps: bool) -> list[ShownOffer]:
     return offers(Offer.objects.current(timezone.localdate()).filter(card=card))
 
 
-def in_area(cards: list[ServiceCard], topic: int) -> list[ShownCard]:
-    """Those of the cards that offer something in an area, with what they offer there."""
+def in_area(cards: list[ServiceCard], topic: int, *, propose_in: Plan | None = None) -> list[ShownCard]:
+    """Those of the cards that offer something in an area, with what they offer there; `propose_in` is the plan in
+    which the reader may propose it.
+    """
     of_them = Q(card_id__in=[card.pk for card in cards]) & Q(topics__contains=[topic])
-    found = offers(Offer.objects.current(timezone.localdate()).filter(of_them))
+    found = offers(Offer.objects.current(timezone.localdate()).filter(of_them).select_related("card"))
+    if propose_in:
+        found = [replace(o, address=of_offer(o.offer).address(propose_in.key, topic)) for o in found]
     every = [ShownCard(card, [o for o in found if o.offer.card_id == card.pk]) for card in cards]
     return [shown for shown in every if shown.offers]
 

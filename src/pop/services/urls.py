@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pop.services.views import find, keep, need
+from pop.services.views import find, keep, need, propose
 
 CARD = "tilbud/<uuid:key>/"
 OFFER = f"{CARD}<uuid:offer>/"
@@ -8,6 +8,7 @@ OFFER = f"{CARD}<uuid:offer>/"
 urlpatterns = [
     path("tilbud/", find.services, name="services"),
     path("tilbud/ordning/<slug:slug>/", find.scheme, name="scheme"),
+    path("tilbud/foresla/<slug:offer>/", propose.choose_plan, name="offer_propose"),
     path("tilbud/nytt/", keep.choose_owner, name="card_owner"),
     path("tilbud/nytt/<uuid:key>/", keep.new, name="card_new"),
     path(CARD, find.card, name="card"),

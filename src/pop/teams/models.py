@@ -132,6 +132,10 @@ class TaskKind(models.TextChoices):
     CONTACT_NEEDED = "contact_needed", _("En plan trenger en ny kontakt")
     PAPER_MISSING = "paper_missing", _("Et samtykke på papir mangler skannet ark")
     WRONG_PERSON = "wrong_person", _("Noe var skrevet på feil person")
+    THREAD_HELD = "thread_held", _("Noen holder tråden")
+    THREAD_HELD_LATER = "thread_held_later", _("To uker etter: sjekk at noen holder tråden")
+    HANDOVER_MOVED = "handover_moved", _("Dagen for en overføring er endret")
+    LEADER_ASKS = "leader_asks", _("Lederen spør hvordan det går")
 
 
 class Task(Keyed):

@@ -15,6 +15,8 @@ from django.utils import timezone
 from pop.people import labels
 from pop.people.models import Person, Protection, User
 from pop.plans.models import Measure, MeasureNeed, MeasureStatus, Meeting, Need, Plan
+from pop.plans.models.measure import RUNNING
+from pop.teams import marks
 from pop.teams.models import (
     ContactRole,
     ContactTeamMember,
@@ -25,7 +27,6 @@ from pop.teams.models import (
     TieAnswer,
 )
 
-RUNNING = (MeasureStatus.CHOSEN, MeasureStatus.IN_PROGRESS, MeasureStatus.WAITING)
 OFFERED = (MeasureStatus.PROPOSED, *RUNNING, MeasureStatus.DONE)
 
 
@@ -38,6 +39,8 @@ class Row:
     role: str
     agency: str = ""
     answered: bool = True
+    news: int = 0
+    """Changes by others since the reader last said «lest»."""
     due: Measure | None = None
     meeting: Meeting | None = None
     unmet: Need | None = None
@@ -95,7 +98,9 @@ def worklist(user: User) -> Worklist:
                 found.waiting.append(told)
         elif chair.plan_id not in following:
             found.partner.append(row(plans[chair.plan_id], chair.role, ties, agency))
-    add_steps([*found.following, *found.partner], {plan.key: plan_id for plan_id, (plan, _) in plans.items()})
+    add_steps(
+        user, [*found.following, *found.partner], {plan.key: plan_id for plan_id, (plan, _) in plans.items()}
+    )
     for rows in (found.following, found.partner):
         rows.sort(key=order)
     return found
@@ -127,14 +132,16 @@ def order(listed: Row) -> tuple[bool, date, str]:
     return listed.answered, nearest or date.max, str(listed.person or "")
 
 
-def add_steps(rows: list[Row], ids: dict[UUID, int]) -> None:
-    """Nearest deadline, next meeting and a need without a measure, of each plan: one query each."""
+def add_steps(reader: User, rows: list[Row], ids: dict[UUID, int]) -> None:
+    """Nearest deadline, next meeting, a need without a measure, and what is new, of each plan: one query each."""
     wanted = {ids[listed.key] for listed in rows if listed.answered}
     if not wanted:
         return
     due, meetings, unmet = deadlines(wanted), next_meetings(wanted), unmet_needs(wanted)
+    new = marks.news(reader, wanted)
     for listed in rows:
         plan_id = ids[listed.key]
+        listed.news = new.get(plan_id, 0)
         listed.due, listed.meeting, listed.unmet = due.get(plan_id), meetings.get(plan_id), unmet.get(plan_id)
 
 
@@ -167,13 +174,14 @@ TASK_PAGES = {
     TaskKind.CONSENT_WITHDRAWN: "consent",
     TaskKind.PAPER_MISSING: "consent",
     TaskKind.WRONG_PERSON: "plan",
+    TaskKind.THREAD_HELD_LATER: "handover",
 }
 """Where one goes to do what a task asks."""
 
 
 def tasks(user: User) -> list[dict[str, object]]:
     """What waits for the user: a kind, the name when it may be known, and where to go."""
-    waiting = list(Task.objects.filter(user=user, done_at=None))
+    waiting = list(Task.objects.filter(user=user, done_at=None, at__lte=timezone.now()))
     plans = opened(task.plan_id for task in waiting if task.plan_id)
     told: list[dict[str, object]] = []
     for task in waiting:
@@ -186,6 +194,8 @@ def tasks(user: User) -> list[dict[str, object]]:
                 "person": person,
                 "plan": plan,
                 "page": page if linked else "",
+                # The follow-up conversation closes it, not a press of a button.
+                "closed_there": task.kind == TaskKind.THREAD_HELD_LATER and plan is not None,
                 "kind": TaskKind(task.kind).label,
             }
         )

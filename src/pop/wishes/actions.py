@@ -41,6 +41,11 @@ def ask(
     )
 
 
+def open_up(wish: Wish) -> bool:
+    """What was *bare for meg* is asked; the database sets the day to today (access/wishes.sql)."""
+    return edit(wish, only_me=False, only_me_contact=None)
+
+
 def withdraw(wish: Wish, *, way: WishWay) -> bool:
     """The person takes the wish back; what was asked and answered stays to be read."""
     return edit(wish, withdrawn_on=timezone.localdate(), withdrawn_way=way)

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from pop.plans import calendar
+
 
 class ComplaintPeriod(models.TextChoices):
     SEVEN_DAYS = "strgjfl_7e", _("Sju dager (straffegjennomføringsloven § 7 e)")
@@ -29,8 +31,13 @@ USUAL = ComplaintPeriod.SEVEN_DAYS
 
 
 def last_day(period: str, *, told_on: date | None, printed: date | None) -> date | None:
-    """The last day to complain, as far as it is known."""
+    """The last day to complain, as far as it is known. Days and weeks never end on a free day (domstolloven § 149);
+    hours run on.
+    """
     if printed:
         return printed
     length = PERIODS.get(ComplaintPeriod(period)) if period else None
-    return told_on + length if told_on and length else None
+    if not told_on or not length:
+        return None
+    last = told_on + length
+    return last if period == ComplaintPeriod.TWO_DAYS else calendar.next_working_day(last)

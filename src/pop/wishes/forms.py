@@ -55,6 +55,11 @@ class AskForm(forms.Form):
         label=_("Hva ønsker du?"), max_length=500, error_messages={"required": _("Skriv hva du ønsker")}
     )
     own_words = long_text(label=_("Mer med egne ord"), required=False)
+    only_me = forms.BooleanField(
+        label=_("Bare for meg"),
+        required=False,
+        help_text=_("Ingen andre ser ønsket, og det blir ikke sendt. Du kan åpne det og sende det senere."),
+    )
 
     def __init__(self, data: Any = None, *, parties: list[tuple[str, str]], own: bool, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -63,12 +68,14 @@ class AskForm(forms.Form):
             self.fields["asked"].label = _("Hvem skal spørres?")
             self.fields["text"].label = _("Hva ønsker personen?")
             self.fields["own_words"].label = _("Mer, med personens egne ord")
+            # Only the person keeps something to themselves (rule A7).
+            del self.fields["only_me"]
 
 
 class ProgressionAskForm(AppliedForm, AskForm):
     """The same for a step towards freedom."""
 
-    field_order = ["asked", "text", "own_words", "applied_on", "decides"]
+    field_order = ["asked", "text", "own_words", "applied_on", "decides", "only_me"]
 
 
 class AnswerForm(forms.Form):

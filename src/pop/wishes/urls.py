@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pop.wishes.views import asking, inbox, leaves, slips, wish
+from pop.wishes.views import asking, contesting, inbox, leaves, slips, wish
 
 PLAN = "planer/<uuid:key>/onsker/"
 WISH = f"{PLAN}<uuid:wish>/"
@@ -18,9 +18,13 @@ urlpatterns = [
     path(f"{WISH}svar/", wish.answer, name="wish_answer"),
     path(f"{WISH}trekk/", wish.withdraw, name="wish_withdraw"),
     path(f"{WISH}sokt/", wish.applied, name="wish_applied"),
+    path(f"{WISH}apne/", wish.open_up, name="wish_open"),
+    path(f"{WISH}uenig/", contesting.of_wish, name="wish_contest"),
+    path(f"{WISH}svar/<uuid:answer>/uenig/", contesting.of_answer, name="wish_answer_contest"),
     path(f"{WISH}feil-person/", wish.wrong_person, name="wish_wrong_person"),
     path("lapp/", slips.register, name="slip_register"),
     path("lapp/<uuid:slip>/", slips.receipt, name="slip_receipt"),
     path(f"{LEAVE}ny/", leaves.new, name="leave_new"),
     path(f"{LEAVE}<uuid:leave>/", leaves.change, name="leave"),
+    path(f"{LEAVE}<uuid:leave>/uenig/", contesting.of_leave, name="leave_contest"),
 ]

@@ -103,12 +103,20 @@ def test_a_row_that_points_at_nothing_is_found(filled):
         ("teams_contactteammember", 3),
         ("teams_supportteammember", 2),
         ("consents_consent", 4),
+        ("conversations_conversation", 4),
+        ("sentences_sentencefacts", 1),
+        ("sentences_sentenceterm", 1),
         ("changelog_change", 40),
     ],
 )
 def test_every_plan_has_as_many_rows_as_the_order_says(filled, table, many):
     counts = f"select count(*) from {table} where plan_id between {FIRST} and {LAST} group by plan_id"
     assert rows(filled, counts) == [(many,)] * PLANS
+
+
+def test_a_tenth_of_the_plans_hand_over_a_measure_and_a_role(filled):
+    counts = f"select count(*) from handovers_handoveritem where plan_id between {FIRST} and {LAST} group by plan_id"
+    assert rows(filled, counts) == [(2,)] * (PLANS // 10)
 
 
 def test_the_log_tells_what_the_rows_are_today(filled):

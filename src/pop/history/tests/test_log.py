@@ -107,7 +107,9 @@ def test_the_log_goes_back_to_the_day_the_plan_was_made(browse, url) -> None:
 
 
 def test_a_consent_is_told_with_what_it_gives(browse, url) -> None:
-    page = text(browse("elias").get(url("logg/")))
+    client = browse("elias")
+    older = client.get(url("logg/")).context["page"].older
+    page = text(client.get(url(f"logg/?for={older}")))
     assert "Samtykke nummer 1 er signert" in page
     assert "får se" in page
 

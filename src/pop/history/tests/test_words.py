@@ -5,17 +5,26 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.utils.text import capfirst
 
+from pop.changelog.models import Change
 from pop.consents import actions as consents
 from pop.consents.models import Consent, Exclusion
 from pop.demo.places import agency, user
-from pop.history.actions import make_version
+from pop.history.actions import answer_version, make_version
+from pop.history.lines import Ends, one
+from pop.history.values import MODELS, Words
+from pop.people.models import Unit
 from pop.plans import actions, plan_actions
+from pop.plans import proposal_actions as proposals
 from pop.plans.actions import Writer
-from pop.plans.models import Contact, Measure, Meeting, Need, Plan, Source
+from pop.plans.models import Contact, Measure, MeasureStatus, Meeting, Need, Plan, Source, Version
 from pop.plans.tests.conftest import text
 from pop.teams import actions as teams
 from pop.teams.models import SupportTeamMember
+from pop.wishes import actions as wishes
+from pop.wishes.models import Wish
 
 Act = Callable[[Plan, Writer], Any]
 ANY = 1
@@ -42,6 +51,19 @@ def write(function: Callable[..., Any], **fields: Any) -> Act:
     return lambda plan, writer: function(plan=plan, writer=writer, **fields)
 
 
+def running(plan: Plan) -> Measure:
+    rows = Measure.objects.filter(plan=plan, source__in=("person", "correctional"), status="in_progress")
+    return rows.first() or measure_of(plan)
+
+
+def proposed(plan: Plan) -> Measure:
+    return next(m for m in Measure.objects.filter(plan=plan, status="proposed") if not m.expired)
+
+
+def told() -> Writer:
+    return Writer(user("marte"), Source.PERSON, together=True)
+
+
 def propose(plan: Plan, writer: Writer) -> None:
     actions.propose_measure(plan=plan, writer=writer, topic=ANY, text="Søke jobb", needs=(need_of(plan),))
 
@@ -50,6 +72,10 @@ def sign(plan: Plan, writer: Writer) -> None:
     choice = consents.Choice(recipient=consents.Recipient(agency=agency("school")), topic=ANY, give=True)
     draft = consents.draft(plan=plan, drafted_by=user("elias"), choices=[choice])
     consents.sign(draft)
+
+
+def refuse_and_take_back(plan: Plan, writer: Writer) -> None:
+    plan_actions.take_back_refusal(plan_actions.refuse(plan=plan, kind="no_answer"))
 
 
 MARTE: list[tuple[str, Act, str]] = [
@@ -74,7 +100,27 @@ MARTE: list[tuple[str, Act, str]] = [
     ("end", lambda plan, writer: plan_actions.end_sentence(plan=plan, on=date(2027, 3, 1)), "Planen er endret"),
     ("invited", lambda plan, writer: teams.invite(plan=plan, user=user("silje"), agency=None,
                                                   invited_by=user("marte"), role="Rådgiver"), "Invitert i teamet"),
-    ("version", lambda plan, writer: make_version(plan), "er laget"),
+    ("version", lambda plan, writer: (actions.remove(need_of(plan)), make_version(plan)), "er laget"),
+    ("goal of a need", lambda plan, writer: actions.write_goal(plan=plan, writer=writer, topic=ANY, text="Et mål til",
+                                                               needs=(need_of(plan),)), "Svarer nå på:"),
+    ("placement", lambda plan, writer: actions.place(plan=plan, writer=writer, since=date(2026, 1, 5),
+                                                     unit=Unit.objects.get(name="Havnes fengsel")), ": Havnes fengsel"),
+    ("form", write(actions.set_serving_form, form="home", since=date(2026, 1, 5)), ": Utenfor fengsel (§ 16)"),
+    ("status", lambda plan, writer: actions.set_status(running(plan), status=MeasureStatus.WAITING, reason="svar"),
+     "Før: I gang Nå: Venter"),
+    ("rewritten", lambda plan, writer: actions.edit(running(plan), text="Noe ganske annet"), "Nå: Noe ganske annet"),
+    ("muntlig ja", lambda plan, writer: proposals.answer(proposed(plan), writer=told(), kind="chosen", present="Marte og Elias"),
+     "Svar på forslag lagt til"),
+    ("disagrees", lambda plan, writer: actions.contest(measure_of(plan), words="Ikke sånn", together=True), "Uenig i: tiltak"),
+    ("follows", lambda plan, writer: teams.follow_up(plan=plan, user=user("silje"), role="deputy"), "Med i kontaktteamet : Silje Bakke"),
+    ("version answer", lambda plan, writer: answer_version(
+        version=Version.objects.filter(plan=plan).latest("number"), answer="agree", own_words="Greit", answered_by=user("marte"),
+        together=True, present="Marte"), "Svar på en versjon"),
+    ("wish together", lambda plan, writer: wishes.ask(plan=plan, writer=told(), topic=ANY, text="En ny lampe"),
+     "Ønske lagt til : En ny lampe"),
+    ("wish answered", lambda plan, writer: wishes.answer(wish=Wish.objects.filter(plan=plan, asked_agency=None).first(),
+                                                         writer=writer, answer="no", reason="Ikke nå"), "Svar på ønske lagt til"),
+    ("leave", write(wishes.plan_leave, kind="leave", purpose="Bursdag", status="planned"), "Bursdag"),
 ]  # fmt: skip
 
 ELIAS: list[tuple[str, Act, str]] = [
@@ -95,6 +141,17 @@ ELIAS: list[tuple[str, Act, str]] = [
     ("asked away", lambda plan, writer: teams.ask_away(plan=plan, user=user("ola")), "Personen ba om en annen enn : Ola Rønning"),
     ("out of the team", lambda plan, writer: teams.leave_team(SupportTeamMember.objects.filter(plan=plan, user=user("torbjorn")).first()),
      "Går ut av teamet : Torbjørn Eide"),
+    ("declined", lambda plan, writer: proposals.answer(proposed(plan), writer=writer, kind="declined", words="Nei"),
+     "Nå: Stoppet"),
+    ("change asked", lambda plan, writer: proposals.answer(proposed(plan), writer=writer, kind="change", words="Bare én kveld"),
+     "Bare én kveld"),
+    ("disagrees alone", lambda plan, writer: actions.contest(measure_of(plan), words="Ikke sånn", together=False), "Uenig i: tiltak"),
+    ("refusal taken back", refuse_and_take_back, "Et nei er tatt tilbake"),
+    ("wish", lambda plan, writer: wishes.ask(plan=plan, writer=writer, topic=ANY, text="En ny lampe"), "En ny lampe"),
+    ("wish withdrawn", lambda plan, writer: wishes.withdraw(Wish.objects.filter(plan=plan, withdrawn_on=None).first(), way="own_login"),
+     "Måten det ble tatt tilbake på"),
+    ("wish opened", lambda plan, writer: wishes.open_up(wishes.ask(plan=plan, writer=writer, topic=ANY, text="En lampe til", only_me=True)),
+     "Bare for meg Før: Ja Nå: Nei"),
 ]  # fmt: skip
 
 
@@ -126,3 +183,69 @@ def test_a_draft_of_a_consent_is_no_news(browse, url, plan, act_as_member) -> No
         consents.draft(plan=plan, drafted_by=user("elias"), choices=[choice])
         assert Consent.objects.filter(plan=plan, signed_at=None).exists()
     assert text(client.get(url("logg/")))[:1500] == before
+
+
+ROWS = (
+    "conversations_brikconsent", "conversations_confidence", "conversations_mappinground", "conversations_sitting",
+    "gaps_dependency", "process_guardianship", "process_planpathway", "process_stepwaived",
+)  # fmt: skip
+"""Rows that are no entries and are told of by their name."""
+ENTRIES_ELSEWHERE = (
+    "conversations_brikresult", "conversations_conversation", "conversations_economy", "conversations_interpreterneed",
+    "conversations_mappinganswer", "conversations_preparation", "sentences_interruption", "sentences_sentencefacts",
+    "sentences_sentenceterm",
+)  # fmt: skip
+"""Entries that are written on their own pages, and told of as every entry is."""
+
+
+@pytest.mark.parametrize("table", [*ROWS, *ENTRIES_ELSEWHERE])
+def test_what_has_no_sentence_of_its_own_is_told_of_by_its_name(table: str) -> None:
+    name = capfirst(str(MODELS[table]._meta.verbose_name))
+    row = {"id": 1, "plan_id": 1, "topic_id": 1}
+    change = Change(table=table, row_id=1, action="insert", before=None, after=row)
+    line = one(change, None, Words(Plan(pk=1), [change]), Ends([change]))
+    assert line is not None
+    assert line.what == f"{name} lagt til"
+
+
+ELSEWHERE = {
+    "handovers_handover": "handovers/tests, in the words of handovers/told.py",
+    "handovers_handoveritem": "the same",
+    "handovers_checklistmark": "the same",
+    "handovers_farewelltalk": "the same",
+    **dict.fromkeys(ROWS, "above, by its name"),
+    **dict.fromkeys(ENTRIES_ELSEWHERE, "above, as every entry"),
+    "consents_consentscan": "consents/tests/test_paper.py",
+    "consents_withdrawalreceipt": "withdrawn, above: one line for both",
+    "plans_historyrow": "says nothing: it is the log of a form on paper",
+    "teams_namedaccess": "teams/tests/test_team.py",
+    "teams_privatetie": "asked away, above: of which the person has the row",
+    "plans_choicesheet": "says nothing: what it confirms says it",
+    "wishes_wishslip": "says nothing: the wish says it",
+    "plans_plan": "end, above",
+    "looks_lookquestion": "asked of the leader, and no change of the plan",
+    "looks_lookanswer": "the same",
+}
+"""Kinds of change that have no act of their own here, and why."""
+
+
+def test_every_kind_of_change_is_told_of(plan, act_as_member) -> None:
+    """Each table that the trigger hangs on is changed by one of the acts above, or stands in `ELSEWHERE`."""
+    told_of: set[str] = set()
+    for who, source, acts in (("marte", Source.CORRECTIONAL, MARTE), ("elias", Source.PERSON, ELIAS)):
+        for _name, act, _words in acts:
+            with transaction.atomic():
+                with act_as_member("elias"):
+                    before = Change.objects.latest("pk").pk
+                with act_as_member(who):
+                    act(plan, Writer(user(who), source))
+                with act_as_member("elias"):
+                    told_of |= set(Change.objects.filter(pk__gt=before).values_list("table", flat=True))
+                transaction.set_rollback(True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid where t.tgname = 'log_change'"
+        )
+        logged = {row[0] for row in cursor.fetchall()}
+    assert logged - told_of - set(ELSEWHERE) == set()
+    assert set(ELSEWHERE) <= logged

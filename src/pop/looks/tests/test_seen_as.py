@@ -11,6 +11,7 @@ from pop.access.viewing import viewing_as
 from pop.demo.build import join, plan_of
 from pop.demo.cast import CAST
 from pop.demo.places import user
+from pop.looks.seen_as import without_actions
 from pop.looks.tests.conftest import looks_of, main, rows
 from pop.plans.models import Measure, Need
 from pop.teams.models import SupportTeamMember
@@ -37,12 +38,14 @@ def test_the_pages_are_word_for_word_those_that_the_other_gets(
     address = reverse(name, args=[plan.key])
     theirs = body(browse(slug).get(address))
     theirs = theirs[theirs.index(">") + 1 :]
+    # But for links to what is not shown.
+    theirs = without_actions(theirs, reverse("plan", args=[plan.key]))
     shown = body(browse("elias").get(seen_as(slug, address.removeprefix(f"/planer/{plan.key}/"))))
     assert neutral(theirs, plan).strip() in neutral(shown, plan, chair(slug))
 
 
 @pytest.mark.parametrize("slug", ["kari", "hanne", "torbjorn"])
-def test_so_is_each_entry_with_what_the_other_is_offered_to_do(browse, plan, chair, seen_as, slug) -> None:
+def test_so_is_each_entry_but_for_what_the_other_is_offered_to_do(browse, plan, chair, seen_as, slug) -> None:
     with acting(user(slug).pk):
         measures = list(Measure.objects.filter(plan=plan))
     assert measures
@@ -50,7 +53,7 @@ def test_so_is_each_entry_with_what_the_other_is_offered_to_do(browse, plan, cha
         address = reverse("entry", args=[plan.key, "tiltak", measure.key])
         theirs = body(browse(slug).get(address))
         shown = body(browse("elias").get(seen_as(slug, f"tiltak/{measure.key}/")))
-        theirs = theirs[theirs.index(">") + 1 :]
+        theirs = without_actions(theirs[theirs.index(">") + 1 :], reverse("plan", args=[plan.key]))
         assert neutral(theirs, plan).strip() in neutral(shown, plan, chair(slug)), measure.text
 
 
@@ -302,3 +305,27 @@ def test_an_error_in_the_page_of_the_other_leaves_the_person_who_they_are(
     elias.raise_request_exception = False
     assert elias.get(seen_as("kari")).status_code == 500
     assert elias.get(reverse("plan", args=[plan.key])).status_code == 200
+
+
+def test_no_link_there_leads_to_a_page_that_is_not_shown(browse, plan, chair, seen_as) -> None:
+    """Whatever can be reached by a link is a page that the other reads."""
+    elias = browse("elias")
+    start = reverse("plan_seen_as", args=[plan.key, chair("kari").key])
+    waiting, visited = [start], set()
+    while waiting:
+        address = waiting.pop()
+        html = body(elias.get(address))
+        assert "Denne siden vises ikke" not in html, address
+        visited.add(address)
+        found = {
+            link.partition("?")[0].partition("#")[0] for link in re.findall(rf'href="({start}[^"]*)"', html)
+        }
+        waiting += [link for link in found - visited if link not in waiting]
+    assert len(visited) > 10
+    assert any("/onsker/" in address for address in visited)
+
+
+def test_what_the_other_does_is_not_offered_there(browse, seen_as) -> None:
+    text = main(browse("elias").get(seen_as("kari")))
+    for action in ("Foreslå et tiltak", "Skriv et notat", "Registrer svaret"):
+        assert action not in text, action

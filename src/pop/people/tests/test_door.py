@@ -16,9 +16,9 @@ from pop.people.views import door
 Browse = Callable[[str], Client]
 FIRST_PAGES = {
     "elias": "/min-plan/",
-    "marte": "/planer/",
-    "kari": "/planer/",
-    "anders": "/enheten/",
+    "marte": "/oppgaver/",
+    "kari": "/oppgaver/",
+    "anders": "/enheten/oversikt/",
     "jon": "/brukere/",
     "tone": "/oppslag/",
     "eva": "/oversikt/",

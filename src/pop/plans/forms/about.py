@@ -20,6 +20,7 @@ from pop.plans.models import (
     ProgressionKind,
     StatementKind,
 )
+from pop.plans.models.content import in_plain_words
 from pop.ui.forms import NorwegianDateField
 
 INJURED = re.compile(r"fornærm|\b(?:offer(?:et)?|krenk\w+)\b", re.IGNORECASE)
@@ -34,12 +35,12 @@ class StatementForm(EntryForm):
 
 
 class WishForm(EntryForm):
-    kind = radios(
-        ProgressionKind.choices,
-        label=_("Hvilket ønske?"),
-        error_messages={"required": _("Velg et ønske")},
-    )
+    kind = radios(label=_("Hvilket ønske?"), error_messages={"required": _("Velg et ønske")})
     own_words = long_text(label=_("Med egne ord"), required=False, rows=3)
+
+    def prepare(self) -> None:
+        kinds = [(kind, in_plain_words(kind)) for kind in ProgressionKind.values]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 
 
 class DecisionForm(EntryForm):

@@ -16,7 +16,7 @@ from pop.plans.opening import OpenPlan
 from pop.ui.forms import NorwegianDateField
 
 OWN_WORDS = ""
-OFFER = ("offered_from", "presupposes", "offer_ends_on")
+OFFER = ("offered_from", "presupposes", "offer_ends_on", "continued_from")
 """What only whoever offers something knows."""
 
 
@@ -104,6 +104,14 @@ class MeasureForm(EntryForm):
         label=_("Tilbudet gjelder til"),
         required=False,
         help_text=_("Etter denne dagen kan det ikke velges før dere har sagt at det fortsatt gjelder."),
+    )
+    continued_from = forms.CharField(
+        label=_("Videreført fra"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Er det i gang fra før? Skriv hvor og siden når, for eksempel «Havnes fengsel, 3.2.2026»."
+        ),
     )
 
     ties_fields = ("whys", "responsible", "responsible_name")

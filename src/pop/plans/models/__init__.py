@@ -12,7 +12,13 @@ from pop.plans.models.content import (
     StatementKind,
 )
 from pop.plans.models.entry import Entry, Source
-from pop.plans.models.measure import ChoiceWay, Measure, MeasureNeed, MeasureNote, MeasureStatus
+from pop.plans.models.measure import (
+    ChoiceWay,
+    Measure,
+    MeasureNeed,
+    MeasureNote,
+    MeasureStatus,
+)
 from pop.plans.models.plan import (
     FocusArea,
     Groundwork,

@@ -92,6 +92,7 @@ class Note(Entry):
 
 class StatementKind(models.TextChoices):
     ABOUT_ME = "about_me", _("Kort om meg")
+    STRENGTH = "strength", _("Det jeg er god til")
     DO_MYSELF = "do_myself", _("Hva kan jeg gjøre selv?")
     NEED_HELP = "need_help", _("Hva jeg trenger hjelp til, og hvem kan hjelpe meg")
 
@@ -130,6 +131,20 @@ class ProgressionKind(models.TextChoices):
     DAY_RELEASE_PLAN = "day_release_plan", _("Plan for frigang")
 
 
+PLAIN = {
+    ProgressionKind.SECTION_12: _("på institusjon i stedet for i fengsel"),
+    ProgressionKind.SECTION_16: _("den siste delen hjemme eller på institusjon"),
+    ProgressionKind.SECTION_16A: _("hjemme med fotlenke"),
+}
+"""What a paragraph means, in plain words beside it; the form on paper has the paragraph alone."""
+
+
+def in_plain_words(kind: str) -> str:
+    """«§ 16 a (EK): hjemme med fotlenke»."""
+    said = ProgressionKind(kind)
+    return f"{said.label}: {PLAIN[said]}" if said in PLAIN else str(said.label)
+
+
 class ProgressionWish(Entry):
     """A step towards freedom that the person wishes for."""
 
@@ -148,7 +163,7 @@ class ProgressionWish(Entry):
         ordering = ["kind"]
 
     def __str__(self) -> str:
-        return str(self.get_kind_display())
+        return in_plain_words(self.kind)
 
 
 class Decision(Entry):

@@ -25,6 +25,10 @@ class MeasureStatus(models.TextChoices):
     STOPPED = "stopped", _("Stoppet")
 
 
+RUNNING = (MeasureStatus.CHOSEN, MeasureStatus.IN_PROGRESS, MeasureStatus.WAITING)
+"""Chosen, and not over."""
+
+
 class ChoiceWay(models.TextChoices):
     """How the person chose, and how a muntlig ja was confirmed (rule I3)."""
 
@@ -93,6 +97,11 @@ class Measure(Entry):
     offer_ends_on = models.DateField(_("tilbudet gjelder til"), null=True, blank=True)
     offer_confirmed_on = models.DateField(_("tilbudet sist bekreftet"), null=True, blank=True)
     change_asked_at = models.DateTimeField(_("bedt om endring"), null=True, blank=True)
+    continued_from = models.CharField(
+        _("videreført fra"), max_length=200, blank=True, default="", db_default=""
+    )
+    # Others have changed the words since the person said yes to them; the database alone writes it.
+    rewritten_at = models.DateTimeField(_("endret etter valget"), null=True, blank=True, editable=False)
 
     class Meta(Entry.Meta):
         verbose_name = _("tiltak")
@@ -123,6 +132,10 @@ class Measure(Entry):
                 | Q(chosen_confirmed_at__isnull=False, chosen_way="oral")
                 & Q(confirmed_way__in=("own_login", "signed")),
             ),
+            models.CheckConstraint(
+                name="measure_rewritten_was_chosen",
+                condition=Q(rewritten_at=None) | Q(chosen_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -151,9 +164,18 @@ class Measure(Entry):
         return self.is_open and self.change_asked_at is None and not self.expired
 
     @property
+    def asks_again(self) -> bool:
+        """Rewritten by another since the person said yes, and not over: does the yes still hold?"""
+        return self.rewritten_at is not None and self.status in RUNNING
+
+    @property
     def unconfirmed(self) -> bool:
         """A muntlig ja that neither the own login nor a signed sheet has confirmed (rule I3)."""
-        return self.chosen_way == ChoiceWay.ORAL and self.chosen_confirmed_at is None
+        return (
+            self.chosen_way == ChoiceWay.ORAL
+            and self.chosen_confirmed_at is None
+            and self.rewritten_at is None
+        )
 
     @property
     def long_unconfirmed(self) -> bool:

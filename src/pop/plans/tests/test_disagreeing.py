@@ -1,7 +1,7 @@
 """«Jeg er uenig»: the person's own words beside what others wrote, seen by whoever sees the entry."""
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -101,7 +101,7 @@ def test_the_contact_team_never_writes_over_the_persons_own(browse, url, by_mart
     with act_as_member("marte"), pytest.raises(ProgrammingError), transaction.atomic():
         actions.contest(by_marte, words="Han er ikke uenig likevel", together=True)
     with act_as_member("marte"), pytest.raises(ProgrammingError), transaction.atomic():
-        actions.agree_again(by_marte)
+        actions.agree_again(by_marte, together=True)
 
 
 def test_whoever_changes_the_entry_does_not_take_the_disagreement_away(browse, url, by_marte, act_as_member):
@@ -178,3 +178,66 @@ def test_the_person_disagrees_with_an_agency_and_with_what_is_decided(browse, ur
         assert f"Uenig i {kind}" in text(client.get(url(f"{kind}/{found.key}/")))
         assert f"Uenig i {kind}" in text(client.get(url()))
     assert "Uenig i tiltak" in text(browse("torbjorn").get(url(f"tiltak/{proposal.key}/")))
+
+
+OBTAINED = "Blodtrykket er målt og er fint."
+
+
+def test_the_contact_team_writes_it_down_beside_what_it_only_obtains(browse, url, entry):
+    """The nurse's note: Marte may change nothing of it, but may say that Elias disagrees."""
+    note = entry(Note, text=OBTAINED)
+    client = browse("marte")
+    assert "Skriv ned at Elias er uenig" in text(client.get(url(f"notat/{note.key}/")))
+    assert client.get(url(f"notat/{note.key}/endre/")).status_code == 404
+    send(client, url(f"notat/{note.key}/uenig/"), words=WORDS)
+    page = text(browse("elias").get(url(f"notat/{note.key}/")))
+    assert WORDS in page
+    assert "Sagt sammen med en ansatt." in page
+    assert WORDS in text(browse("sunniva").get(url(f"notat/{note.key}/")))
+
+
+@pytest.mark.parametrize("change", [
+    {"text": "Noe annet"},
+    {"topic_id": 1},
+    {"removed_at": timezone.now()},
+    {"contested_at": timezone.now(), "contested_words": "x", "contested_together": True},
+])  # fmt: skip
+def test_and_changes_nothing_of_it_in_any_other_way(entry, act_as_member, change):
+    note = entry(Note, text=OBTAINED)
+    with act_as_member("marte"):
+        try:
+            with transaction.atomic():
+                assert not Note.objects.filter(pk=note.pk).update(**change)
+        except ProgrammingError:
+            pass
+    after = entry(Note, pk=note.pk)
+    assert (after.text, after.topic_id, after.removed_at, after.contested_at) == (
+        note.text, note.topic_id, None, None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["ola", "silje", "anders", "kari", "torbjorn", "sunniva", "liv", "leyla"])
+def test_nobody_else_says_it_past_the_pages(entry, act_as_member, who):
+    note = entry(Note, text=OBTAINED)
+    with act_as_member(who), transaction.atomic():
+        assert not actions.contest(note, words="x", together=True)
+    assert entry(Note, pk=note.pk).contested_at is None
+
+
+def test_what_the_contact_team_does_not_see_it_says_nothing_of(entry, act_as_member, plan, member):
+    with act_as_member("elias"):
+        kept = actions.write_note(
+            plan=plan, writer=actions.Writer(plan.person.user, Source.PERSON), topic=HOUSING, text="x", only_me=True
+        )  # fmt: skip
+    with act_as_member("marte"):
+        assert not actions.contest(kept, words="x", together=True)
+
+
+@pytest.mark.parametrize(
+    "table", ["people_user", "changelog_change", "plans_note; drop table plans_note", ""]
+)
+def test_only_entries_are_contested(plan, entry, act_as_member, table):
+    note = entry(Note, text=OBTAINED)
+    with act_as_member("marte"), connection.cursor() as cursor:
+        cursor.execute("select access.say_disagrees(%s, %s, 'x', false)", [table, note.key])
+        assert cursor.fetchone() == (False,)

@@ -174,7 +174,7 @@ def test_a_measure_without_a_responsible_stands_out(browse, url, act_as_member, 
 def test_what_does_not_exist_yet_is_not_hinted_at(browse, url) -> None:
     for who in ("elias", "marte", "kari"):
         page = text(browse(who).get(url())).casefold()
-        for word in ("glippsone", "melding", "steg 6", "start møte", "logg over"):
+        for word in ("melding", "start møte", "logg over"):
             assert word not in page, (who, word)
 
 
@@ -203,7 +203,7 @@ def test_a_partner_sees_what_was_given_and_the_own_measures_first(browse, url) -
     page = text(browse("kari").get(url()))
     assert "Du ser det Elias har delt med deg." in page
     own = page.index("Dette har du ansvar for")
-    assert own < page.index("Avklare depositum") < page.index("Økonomi og bolig")
+    assert own < page.index("Avklare depositum", own) < page.index("Økonomi og bolig")
     for hidden in ("Sove bedre", "Kontakt med familie", "Sara", "Plan for frigang", "stressa", "Møteplikt"):
         assert hidden not in page, hidden
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from pop.demo.places import user
+from pop.people import labels
 from pop.plans import actions, areas
 from pop.plans.models import (
     Contact,
@@ -55,7 +57,9 @@ def test_threads_and_areas_are_the_same_too(plan, act_as_member, who: str) -> No
 def test_whoever_has_no_part_in_the_plan_gets_nothing(plan, act_as_member, who: str) -> None:
     with act_as_member(who):
         # An own invitation shows that one is invited, and nothing about whom.
-        assert Rows(plan).kinds <= {"topic", "team"}
+        rows = Rows(plan)
+        assert rows.kinds <= {"topic", "team", "user", "agency"}
+        assert set(rows.users()) <= {user(who).pk}
         relation, opened = open_plan(plan.key, ("own", "contact", "partner"), "plan", "oppfølging")
         assert (relation in (None, "invited"), opened) == (True, None)
 
@@ -65,3 +69,12 @@ def test_what_was_taken_out_is_not_on_the_page(plan, act_as_member) -> None:
         need = Need.objects.of(plan).first()
         actions.remove(need)
         assert need.pk not in {row.pk for row in Rows(plan).of(Need)}
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_the_names_that_come_along_are_those_that_would_be_answered(plan, act_as_member, who: str) -> None:
+    with act_as_member(who):
+        rows = Rows(plan)
+        people, bodies = labels.named(rows.users(), rows.agencies())
+        assert {pk: label for pk, label in rows.users().items() if label} == people
+        assert rows.agencies() == bodies

@@ -63,10 +63,12 @@ def test_the_most_urgent_floke_comes_first(act_as_member, plan) -> None:
         assert [s.tangle for s in threads(plan, CONTACT).strands()] == ["economy", "health", "social"]
 
 
-def test_one_query_for_all_rows_and_two_for_the_names(act_as_member, plan, django_assert_num_queries) -> None:
+def test_one_query_for_all_rows_and_the_names_of_the_team(
+    act_as_member, plan, django_assert_num_queries
+) -> None:
     with act_as_member("marte"):
         person = Person.objects.get(pk=plan.person_id)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(1):
             Threads(OpenPlan(plan, person, CONTACT), today=TODAY).strands()
 
 

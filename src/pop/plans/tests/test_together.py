@@ -4,9 +4,15 @@ import re
 import time
 
 import pytest
+from django.template.loader import render_to_string
+from django.utils import timezone
 
+from pop.access.actor import acting, set_local
+from pop.access.models import Draft
+from pop.changelog.models import Change
+from pop.demo.places import user
 from pop.people import together
-from pop.plans.models import Need, Note
+from pop.plans.models import Measure, Need, Note
 from pop.plans.tests.conftest import HOUSING, send, text
 
 
@@ -145,3 +151,96 @@ def test_whoever_is_let_out_of_the_team_meanwhile_is_let_out_of_the_mode(
     answer = at_one_screen.post(url("sammen/"), {"do": "end"})
     assert answer.status_code == 302
     assert at_one_screen.get("/planer/").status_code == 200
+
+
+def logged(client, url):
+    """The newest row of the log."""
+    page = client.get(url("logg/")).content.decode()
+    return re.sub(r"(<[^>]+>|\s)+", " ", page[page.index("<tbody") :].split("</tr>")[0])
+
+
+def test_a_choice_a_status_and_a_refusal_are_marked_in_the_log(at_one_screen, url, entry, browse, plan):
+    lessons, running = entry(Measure, text__startswith="Leksehjelp"), entry(Measure, text="Avklare depositum")
+    for address, fields in (
+        (url(f"tiltak/{lessons.key}/svar/"), {"answer": "yes", "present": "Marte og Elias"}),
+        (url(f"tiltak/{running.key}/status/"), {"status": "waiting", "status_reason": "svar fra utleier"}),
+        (url("nei/"), {"kind": "no_answer", "own_words": "Ikke nå"}),
+    ):
+        answer = send(at_one_screen, address, **fields)
+        assert answer.status_code == 200, address
+    rows = Change.objects.filter(plan_id=plan.pk).order_by("-pk")
+    with acting(user("elias").pk):
+        marked = {(c.table, c.together) for c in rows[:4]}
+    assert marked == {
+        ("plans_measure", True), ("plans_proposalanswer", True), ("plans_refusal", True),
+    }  # fmt: skip
+    assert "Registrert sammen med deg" in logged(browse("elias"), url)
+    assert "Registrert sammen med Elias" in logged(at_one_screen, url)
+
+
+def test_what_is_done_when_the_mode_is_over_is_not_marked(at_one_screen, url, plan):
+    send(at_one_screen, url("sammen/"), do="end")
+    send(at_one_screen, url(f"notat/ny/?tema={HOUSING}"), text="Etterpå", whose="service")
+    with acting(user("elias").pk):
+        newest = Change.objects.filter(table="plans_note").latest("pk")
+    assert newest.together is False
+
+
+def test_nobody_else_marks_what_they_do(act_as_member, plan):
+    """The mark is the contact team's: a partner who sets it says nothing."""
+    with act_as_member("kari"):
+        set_local("pop.together", str(plan.pk))
+        note = (
+            Note.objects.filter(plan=plan, source="agency").first()
+            or Measure.objects.filter(plan=plan, responsible_user=user("kari")).first()
+        )
+        assert note
+        type(note).objects.filter(pk=note.pk).update(
+            **({"text": "x"} if isinstance(note, Note) else {"status": "done"})
+        )
+        set_local("pop.together", "")
+    with acting(user("elias").pk):
+        assert Change.objects.latest("pk").together is False
+
+
+def test_what_is_typed_to_another_page_is_kept_and_shown_afterwards(browse, url):
+    client = browse("marte")
+    form = "/planer/ny/"
+    page = client.get(form).content.decode()
+    owner = re.search(r'name="skjemaeier" value="([^"]+)"', page).group(1)
+    send(client, url("sammen/"), do="start")
+    typed = {"skjemaeier": owner, "given_name": "Leyla", "family_name": "Et langt navn som er skrevet inn"}
+    asked = client.post(form, typed, follow=True)
+    assert "Det du skrev, er tatt vare på." in text(asked)
+    assert "Leyla" not in asked.content.decode()
+    after = send(client, url("sammen/"), do="end")
+    assert "Se det du skrev" in text(after)
+    assert "Leyla" not in after.content.decode()
+    assert "Et langt navn som er skrevet inn" in text(client.get("/ikke-sendt/"))
+
+
+def test_what_another_site_sends_is_not_kept(at_one_screen):
+    at_one_screen.post("/planer/ny/", {"given_name": "Plantet av en annen side"})
+    with acting(user("marte").pk):
+        assert not Draft.objects.exists()
+
+
+def test_the_bare_sheets_have_the_bar_and_the_hide_key_on_screen_and_not_on_paper(at_one_screen, url):
+    send(at_one_screen, url("forslag/ark/"))
+    made = at_one_screen.post(url("onsker/lapp/"))
+    for address in (sheet_of(at_one_screen, url), made["Location"]):
+        page = at_one_screen.get(address).content.decode()
+        assert "Dere ser planen sammen, du og Elias." in page
+        assert 'id="skjult"' in page
+        assert 'href="#skjult" accesskey="0"' in page
+    with acting(user("elias").pk):
+        sheet = render_to_string(
+            "plans/choice_sheet.html",
+            {"pdf": True, "together": True, "sheet": {"printed_at": timezone.now()}},
+        )
+    assert "Dere ser planen sammen" not in sheet
+
+
+def sheet_of(client, url):
+    page = client.get(url("forslag/ark/")).content.decode()
+    return re.search(r'href="([^"]+/forslag/ark/[0-9a-f-]{36}/)"', page).group(1)

@@ -1,5 +1,6 @@
 """«Jeg er uenig»: the person's own words beside what is written about them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,30 +22,28 @@ from pop.plans.views.finding import entry_or_404
 def contest(request: PersonalRequest, opened: OpenPlan, kind: Kind, entry: UUID) -> HttpResponse:
     """The person says it; the contact team writes it down when the person says it aloud."""
     found = entry_or_404(opened, kind, entry)
+    page = {"kind": kind, "heading": reading.heading(found), "crumbs": "plans/parts/crumbs.html"}
+    return disagree(request, opened, found, back=address(opened, kind, found), page=page)
+
+
+def disagree(
+    request: PersonalRequest, opened: OpenPlan, entry: Entry, *, back: str, page: dict[str, Any]
+) -> HttpResponse:
+    """The form for an entry of any kind, also of other packages. `page`: heading, crumbs and what these need."""
     assert request.actor is not None  # noqa: S101
-    if not offers.may_contest(opened, found, request.actor):
+    if not offers.may_contest(opened, entry, request.actor):
         raise Http404
     data = request.POST if request.method == "POST" else None
-    form = ContestForm(data, opened=opened, initial={"words": found.contested_words})
+    form = ContestForm(data, opened=opened, initial={"words": entry.contested_words})
     if data is not None and "agree" in data:
-        actions.agree_again(found)
+        actions.agree_again(entry, together=opened.contact)
         messages.success(
             request, _("Det står ikke lenger at du er uenig.") if opened.own else _("Det er fjernet.")
         )
-        return redirect(address(opened, kind, found))
+        return redirect(back)
     if form.is_valid():
-        actions.contest(found, words=form.cleaned_data["words"], together=opened.contact)
+        actions.contest(entry, words=form.cleaned_data["words"], together=opened.contact)
         messages.success(request, _("Det står ved siden av teksten nå."))
-        return redirect(address(opened, kind, found))
-    return render(request, "plans/contest.html", page(opened, kind, found, form))
-
-
-def page(opened: OpenPlan, kind: Kind, entry: Entry, form: ContestForm) -> dict[str, object]:
-    return {
-        "opened": opened,
-        "kind": kind,
-        "entry": entry,
-        "heading": reading.heading(entry),
-        "form": form,
-        "viewers": who_sees(entry),
-    }
+        return redirect(back)
+    context = {"opened": opened, "entry": entry, "form": form, "back": back, "viewers": who_sees(entry)}
+    return render(request, "plans/contest.html", context | page)

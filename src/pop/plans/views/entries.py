@@ -15,6 +15,7 @@ from pop.people.models import User
 from pop.plans import actions, areas, grounds, offers, proposals, reading
 from pop.plans.actions import Writer
 from pop.plans.forms.base import EntryForm
+from pop.plans.gate import WORDS, TooEarly
 from pop.plans.kinds import ASK, PERSON, Kind
 from pop.plans.models import (
     ChoiceWay,
@@ -26,10 +27,12 @@ from pop.plans.models import (
     Meeting,
     Need,
     Plan,
+    ProgressionWish,
     Source,
 )
 from pop.plans.names import Names
 from pop.plans.opening import OpenPlan, plan_page, writer_for
+from pop.plans.remand import on_remand
 from pop.plans.threads import Threads
 from pop.plans.views.finding import entry_or_404
 
@@ -39,6 +42,8 @@ def new(request: PersonalRequest, opened: OpenPlan, kind: Kind) -> HttpResponse:
     """Writes an entry. Where the area decides who sees it, the area is chosen first (rule A3)."""
     if kind.form is None or opened.relation not in kind.writers:
         raise Http404
+    if kind.model is ProgressionWish and on_remand(opened.plan):
+        return render(request, "plans/no_wishes.html", {"opened": opened})
     if kind.topic is None and "tema" not in request.GET:
         return choose_area(request, opened, kind)
     topic = kind.topic or asked_topic(request, opened.plan)
@@ -119,7 +124,11 @@ def written(
     )
     if isinstance(entry, Measure) and opened.own:
         # Whoever writes down what they will do themselves has chosen it.
-        actions.choose_measure(entry, way=ChoiceWay.OWN_LOGIN)
+        try:
+            actions.choose_measure(entry, way=ChoiceWay.OWN_LOGIN)
+        except TooEarly:
+            messages.info(request, _("Det er lagret som et forslag. %(why)s") % {"why": WORDS})
+            return redirect(address(opened, kind, entry))
     messages.success(request, saved(opened, entry))
     return redirect(address(opened, kind, entry) if kind.thread else reverse("plan", args=[opened.plan.key]))
 
@@ -216,6 +225,7 @@ def around_entry(opened: OpenPlan, entry: Entry) -> dict[str, Any]:
         return context | {"needs": threads.needs_of_goal[entry.pk], "steps": threads.of_goal(entry)}
     return context | {
         "step": threads.steps.get(entry.pk),
+        "agreed": threads.steps[entry.pk].agreed if entry.pk in threads.steps else None,
         "needs": threads.needs_of_measure.get(entry.pk, []),
         "goals": threads.goals_of_measure.get(entry.pk, []),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from pop.people.middleware import PersonalRequest
 from pop.plans import actions, grounds, offers, proposal_actions
 from pop.plans.forms.answers import CHANGE, NO, YES, AnswerForm, MeasureNoteForm, StatusForm
+from pop.plans.gate import WORDS, TooEarly
 from pop.plans.kinds import BY_MODEL
 from pop.plans.models import Entry, Measure, MeasureStatus
 from pop.plans.names import Names
@@ -44,13 +45,17 @@ def answer(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> HttpRespo
         return redirect(address(opened, KIND, measure))
     form = AnswerForm(request.POST if request.method == "POST" else None, opened=opened)
     if form.is_valid():
-        return answered(request, opened, measure, form)
+        try:
+            return answered(request, opened, measure, form)
+        except TooEarly:
+            form.add_error("answer", WORDS)
     names = Names(opened, [measure])
     step = Threads(opened, today=timezone.localdate()).steps.get(measure.pk)
     context = page(opened, measure, form) | {
         "writer": names.writer(measure),
         "who": names.responsible(measure),
         "because": step.because if step else [],
+        "agreed": step.agreed if step else None,
     }
     return render(request, "plans/answer.html", context)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from pop.people.gate import logged_in
 from pop.people.middleware import PersonalRequest
-from pop.plans import around, blocks, offers, progress
+from pop.plans import around, blocks, progress
 from pop.plans.blocks import PlanPage
 from pop.plans.models import (
     Contact,
@@ -44,7 +44,8 @@ def my_plan(request: PersonalRequest) -> HttpResponse:
 def plan(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     context = shared(opened, today=timezone.localdate())
     more = {"own": own, "contact": contact, "partner": partner}[opened.relation]
-    context["blocks"] = blocks.of(PlanPage(opened, context["threads"].rows, context["threads"].names))
+    page = PlanPage(opened, context["threads"].rows, context["threads"].names)
+    context["blocks"], context["top_blocks"] = blocks.of(page), blocks.of(page, place="top")
     return render(request, TEMPLATES[opened.relation], context | more(opened, context))
 
 
@@ -80,6 +81,7 @@ def own(opened: OpenPlan, context: dict[str, Any]) -> dict[str, Any]:
         "next": progress.next_event(context["meetings"], steps, today=today),
         "proposals": [step for step in steps if step.measure.waits_for_answer],
         "spoken": [step for step in steps if step.measure.unconfirmed],
+        "again": [step for step in steps if step.measure.asks_again],
         "goals": progress.goals(context["threads"], parked=False),
         "parked": progress.goals(context["threads"], parked=True),
         "i_do": [s for s in steps if s.running and s.who.person],
@@ -98,7 +100,7 @@ def contact(opened: OpenPlan, context: dict[str, Any]) -> dict[str, Any]:
 
 def partner(opened: OpenPlan, context: dict[str, Any]) -> dict[str, Any]:
     """The own measures first: what the actor or the own agency answers for."""
-    mine = offers.answered_for()
+    mine = set(context["threads"].rows.raw("mine"))
     return {"mine": [s for s in context["steps"] if s.measure.pk in mine and not s.stopped]}
 
 

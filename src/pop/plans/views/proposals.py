@@ -22,6 +22,7 @@ def inbox(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     context = {
         "opened": opened,
         "to_do": [row for row in rows if row.to_change or row.to_offer],
+        "again": [row for row in rows if row.state == proposals.AGAIN],
         "waiting": [row for row in rows if row.state == proposals.OPEN],
         "elsewhere": [row for row in rows if row.waits_elsewhere],
         "spoken": [row for row in rows if row.spoken],

@@ -7,17 +7,22 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from pop.people.middleware import PersonalRequest
 from pop.plans import proposal_actions
 from pop.plans.forms.answers import ChoiceSheetForm
+from pop.plans.gate import WORDS, TooEarly
 from pop.plans.models import ChoiceSheet, Measure
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
 from pop.ui.pdf import pdf_to_print
 
 FILE_NAME = "ark.pdf"
 """Neutral: a file name tells nobody what it is about."""
+NOT_REGISTERED = gettext_lazy(
+    "Arket ble ikke registrert. Se om koden er riktig, om arket er registrert før, og om datoen er "
+    "etter at det ble skrevet ut."
+)
 
 
 @plan_page("choice sheet", relations=(OWN, CONTACT))
@@ -70,20 +75,22 @@ def register(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     offered = [(str(m.key), m.text) for m in rows if m.waits_for_answer and not m.only_me]
     form = ChoiceSheetForm(request.POST if request.method == "POST" else None, proposals=offered)
     if form.is_valid():
-        data = form.cleaned_data
-        ticked = data.get("ticked", [])
-        count = proposal_actions.register_sheet(
-            plan=opened.plan, code=data["code"], signed_on=data["signed_on"], ticked=ticked
-        )
-        if count is not None:
-            messages.success(request, registered(count))
-            return redirect("proposals", key=opened.plan.key)
-        form.add_error(
-            "code",
-            _("Arket ble ikke registrert. Se om koden er riktig, om arket er registrert før, og om datoen er "
-              "etter at det ble skrevet ut."),
-        )  # fmt: skip
+        try:
+            count = sent_in(opened, form.cleaned_data)
+        except TooEarly:
+            form.add_error("ticked", WORDS)
+        else:
+            if count is not None:
+                messages.success(request, registered(count))
+                return redirect("proposals", key=opened.plan.key)
+            form.add_error("code", NOT_REGISTERED)
     return render(request, "plans/choice_sheet_register.html", {"opened": opened, "form": form})
+
+
+def sent_in(opened: OpenPlan, data: dict[str, Any]) -> int | None:
+    return proposal_actions.register_sheet(
+        plan=opened.plan, code=data["code"], signed_on=data["signed_on"], ticked=data.get("ticked", [])
+    )
 
 
 def registered(count: int) -> str:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from pop.access import drafts
 from pop.people import together as mode
 from pop.people.gate import logged_in
 from pop.people.middleware import PersonalRequest
@@ -20,7 +21,8 @@ def together(request: PersonalRequest, key: UUID) -> HttpResponse:
         # Without asking for the plan: whoever is no longer let in must be let out.
         mode.end(request)
         messages.success(request, _("Sammen-modus er slutt."))
-        return redirect("plan", key=key)
+        # What was typed meanwhile to another page may be about another: it is shown on the next click.
+        return redirect("together" if drafts.waiting() else "plan", key=key)
     return begin(request, key=key)
 
 
@@ -33,4 +35,4 @@ def begin(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
         list(messages.get_messages(request))
         mode.start(request, plan=str(opened.plan.key), name=opened.person.given_name)
         return redirect("plan", key=opened.plan.key)
-    return render(request, "plans/together.html", {"opened": opened})
+    return render(request, "plans/together.html", {"opened": opened, "kept": drafts.waiting()})

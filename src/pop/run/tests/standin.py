@@ -21,7 +21,12 @@ def web(port: int) -> list[str]:
     return [*command, "--application", f"{__package__}.standin:application"]
 
 
-PARTS = demo.Parts(assets=lambda _supervisor: None, prepare=(sys.executable, "-c", ""), web=web)
+PARTS = demo.Parts(
+    assets=lambda _supervisor: None,
+    prepare=(sys.executable, "-c", ""),
+    web=web,
+    worker=(sys.executable, "-c", "import time; time.sleep(3600)"),
+)
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db import connection
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -87,6 +88,7 @@ def card(request: LoggedInRequest, key: UUID) -> HttpResponse:
         "offers": shown.of_card(found, keeps=keeps),
         "schemes": ready.of_kind(found.kind),
         "confirmed_by": shown.confirmed_by(found),
+        "may_propose": has_plans(),
     }
     return render(request, "services/card.html", context)
 
@@ -106,8 +108,17 @@ def scheme(request: LoggedInRequest, slug: str) -> HttpResponse:
         .with_owner()
         .filter(agency__in=bodies(found))
         .order_by("agency__name")[:PAGE],
+        "may_propose": has_plans(),
     }
     return render(request, "services/scheme.html", context)
+
+
+def has_plans() -> bool:
+    """Whether the actor has any plan to propose something in; the arrays of the policies say."""
+    with connection.cursor() as cursor:
+        cursor.execute("select cardinality(rule.contact()) + cardinality(rule.open_plans()) > 0")
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def bodies(found: ready.Scheme) -> Any:

@@ -11,7 +11,7 @@ from pop.plans import areas
 from pop.plans.kinds import KINDS
 from pop.plans.opening import OpenPlan, plan_page
 from pop.plans.views.finding import entry_or_404
-from pop.services import near, ready, shown
+from pop.services import near, proposals, ready, shown
 from pop.services.models import AREAS
 
 NEED = next(kind for kind in KINDS if kind.slug == "behov")
@@ -24,7 +24,10 @@ def services_for_need(request: PersonalRequest, opened: OpenPlan, entry: UUID) -
     if need.topic_id not in AREAS:
         raise Http404
     around = near.of(opened.plan, opened.person)
-    team, home = (shown.in_area(cards, need.topic_id) for cards in (around.team, around.home))
+    proposes = not opened.own and need.topic_id in areas.writable(opened.plan)
+    plan = opened.plan if proposes else None
+    team, home = (shown.in_area(c, need.topic_id, propose_in=plan) for c in (around.team, around.home))
+    fitting = [s for s in ready.schemes() if need.topic_id in s.topics]
     context = {
         "opened": opened,
         "kind": NEED,
@@ -34,6 +37,7 @@ def services_for_need(request: PersonalRequest, opened: OpenPlan, entry: UUID) -
         "area": areas.of(opened.plan).get(need.topic_id),
         "team": team,
         "home": home,
-        "schemes": [s for s in ready.schemes() if need.topic_id in s.topics],
+        "schemes": fitting,
+        "propose": {s.slug: proposals.of_scheme(s).address(plan.key, need.topic_id) for s in fitting if plan},
     }
     return render(request, "services/need.html", context)

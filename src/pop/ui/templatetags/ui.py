@@ -1,6 +1,7 @@
 """Components that every feature uses: icons, status, floke, dates."""
 
 from datetime import date, datetime, time
+from functools import cache, lru_cache
 
 from django import template
 from django.conf import settings
@@ -35,6 +36,7 @@ TANGLES = {
 
 
 @register.simple_tag
+@cache
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon of the sprite; never without a word beside it."""
     return format_html(
@@ -48,8 +50,13 @@ def icon(name: str, extra: str = "") -> SafeString:
 @register.simple_tag
 def status(key: str, personal: bool = False, detail: str = "") -> SafeString:
     """Status as icon and word. `key` is a MeasureStatus, `soon` or `late`; `detail` says what is waited for."""
-    staff_word, personal_word, symbol, tone = STATUSES[key]
-    word = detail or (personal_word if personal else staff_word)
+    staff_word, personal_word, _icon, _tone = STATUSES[key]
+    return status_in_words(key, detail or str(personal_word if personal else staff_word))
+
+
+@lru_cache(maxsize=500)
+def status_in_words(key: str, word: str) -> SafeString:
+    _staff, _personal, symbol, tone = STATUSES[key]
     return format_html(
         '<span class="status" data-tone="{}">{}<span>{}</span></span>', tone, icon(symbol), word
     )

@@ -12,6 +12,7 @@ from pop.access.models import Look
 from pop.consents import actions as consents
 from pop.consents.actions import Recipient
 from pop.demo.places import user
+from pop.plans import calendar
 from pop.plans.models import Need, ProgressionWish
 from pop.wishes.complaints import ComplaintPeriod, last_day
 from pop.wishes.models import Wish, WishAnswer, WishSlip
@@ -73,7 +74,7 @@ def test_the_person_asks_about_a_need_and_is_told_who_will_see_it(browse, plan):
     assert sent.status_code == 302
     wish = newest()
     assert (wish.need_id, wish.way, wish.topic_id) == (need.pk, "own_login", need.topic_id)
-    assert "Ønsker og innspill (1)" in text_of(browse("kari").get("/onsker/"))
+    assert "Forslag og ønsker (2)" in text_of(browse("kari").get("/onsker/"))
 
 
 def test_a_wish_to_an_agency_without_the_topic_stops_and_leads_to_consent(browse):
@@ -154,7 +155,9 @@ def test_a_decision_carries_its_period_for_complaint(browse):
             "complaint_period": "strgjfl_7e", "decided_by": "local"}  # fmt: skip
     browse("marte").post(address("wish_answer", LEAVE), data)
     with acting(user("elias").pk):
-        assert WishAnswer.objects.filter(wish__text=LEAVE)[0].complaint_deadline == told + timedelta(days=7)
+        assert WishAnswer.objects.filter(wish__text=LEAVE)[0].complaint_deadline == calendar.next_working_day(
+            told + timedelta(days=7)
+        )
 
 
 def test_the_printed_date_wins_and_an_unknown_one_says_see_the_decision(browse):
@@ -191,6 +194,14 @@ def test_an_answer_is_due_after_five_working_days(asked, due):
     assert answer_due(wish) == date(2026, 11, due)
     says = [state(wish, None, today=date(2026, 11, due + n), heard=True, reached=True) for n in (0, 1)]
     assert says == ["waiting", "late"]
+
+
+def test_holidays_are_no_working_days_and_no_time_limit_ends_on_one():
+    """The five days from the Friday before Christmas of 2026 pass Christmas Eve and Christmas Day."""
+    assert answer_due(Wish(asked_on=date(2026, 12, 18))) == date(2026, 12, 29)
+    told = date(2026, 12, 18)
+    assert last_day(ComplaintPeriod.SEVEN_DAYS, told_on=told, printed=None) == date(2026, 12, 28)
+    assert last_day(ComplaintPeriod.TWO_DAYS, told_on=told, printed=None) == date(2026, 12, 20)
 
 
 def test_nobody_is_said_to_be_late_where_the_answer_would_not_be_seen(browse, plan):

@@ -17,6 +17,7 @@ from pop.plans import areas, grounds
 from pop.plans.actions import PROGRESSION
 from pop.plans.models import Need, ProgressionWish
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page, writer_for
+from pop.plans.remand import on_remand
 from pop.wishes import actions, reading
 from pop.wishes.forms import CORRECTIONAL, AskForm, ProgressionAskForm
 from pop.wishes.models import Wish
@@ -53,7 +54,8 @@ def new(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     blind: Party | None = None
     if form.is_valid():
         party = next((p for p in parties if str(p.token) == form.cleaned_data["asked"]), None)
-        blind = party if party and party.key // 2 not in seen_by else None
+        told = party and not form.cleaned_data.get("only_me")
+        blind = party if party and told and party.key // 2 not in seen_by else None
         if blind is None or request.POST.get("anyway") == str(blind.token):
             return asked(request, opened, subject, party, form.cleaned_data)
     context = {
@@ -72,7 +74,9 @@ def choose(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     context = {
         "opened": opened,
         "needs": [need for need in Need.objects.of(opened.plan) if need.topic_id in writable],
-        "wishes": list(ProgressionWish.objects.of(opened.plan)) if PROGRESSION in writable else [],
+        "wishes": list(ProgressionWish.objects.of(opened.plan))
+        if PROGRESSION in writable and not on_remand(opened.plan)
+        else [],
         "areas": [area for area in areas.to_write_in(opened.plan).values() if area.ticked],
     }
     return render(request, "wishes/choose.html", context)
@@ -93,7 +97,7 @@ def named_in(request: PersonalRequest, opened: OpenPlan) -> Subject | None:
     if "progresjon" in request.GET:
         key = uuid_of(request.GET["progresjon"])
         wish = ProgressionWish.objects.of(opened.plan).filter(key=key).first()
-        return Subject(PROGRESSION, progression=wish) if wish else None
+        return Subject(PROGRESSION, progression=wish) if wish and not on_remand(opened.plan) else None
     text = request.GET["tema"]
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
     return Subject(number) if number in areas.to_write_in(opened.plan) else None
@@ -149,5 +153,10 @@ def asked(
         progression_wish=subject.progression,
         **fields,
     )
-    messages.success(request, _("Ønsket er sendt."))
+    messages.success(
+        request,
+        _("Ønsket er skrevet ned, bare for deg. Det er ikke sendt.")
+        if wish.only_me
+        else _("Ønsket er sendt."),
+    )
     return redirect("wish", key=opened.plan.key, wish=wish.key)

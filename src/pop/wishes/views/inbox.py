@@ -3,13 +3,17 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from pop.people.gate import logged_in
 from pop.people.middleware import PersonalRequest
+from pop.plans import offers
 from pop.plans.models import Plan
 from pop.plans.opening import OpenPlan, plan_page
-from pop.wishes import reading
-from pop.wishes.waiting import WORKING_DAYS
+from pop.wishes import proposed, reading
+from pop.wishes.waiting import KEPT, WORKING_DAYS
+
+WISHES = "wishes"
 
 
 @logged_in
@@ -24,32 +28,60 @@ def my_wishes(request: PersonalRequest) -> HttpResponse:
 
 @logged_in
 def inbox(request: PersonalRequest) -> HttpResponse:
-    """«Ønsker og innspill»: what waits for the actor in all plans, due first. A person has their own list."""
+    """«Forslag og ønsker»: what waits in all plans of the actor. A person has their own list."""
     if request.actor and request.actor.person_id:
         return redirect("my_wishes")
-    waiting = reading.waiting_for_me(today=timezone.localdate())
-    return render(
-        request,
-        "wishes/inbox.html",
-        {
-            "waiting": waiting,
-            "working_days": WORKING_DAYS,
-            "staff": bool(request.head and request.head.staff),
-        },
-    )
+    today = timezone.localdate()
+    wishes, proposals = reading.waiting_for_me(today=today), proposed.waiting_for_anybody(today=today)
+    counts = {kind: sum(row.kind == kind for row in proposals) for kind in proposed.KINDS}
+    counts[WISHES] = len(wishes)
+    chosen = request.GET.get("vis", "")
+    chosen = chosen if chosen in counts else ""
+    context = {
+        "chosen": chosen,
+        "filters": [
+            (kind, label, counts[kind]) for kind, label in labels() if counts[kind] or kind == chosen
+        ],
+        "total": sum(counts.values()),
+        "sections": [
+            (kind, label, [row for row in proposals if row.kind == kind])
+            for kind, label in labels()
+            if kind != WISHES and counts[kind] and chosen in ("", kind)
+        ],
+        "show_wishes": chosen in ("", WISHES),
+        "waiting": wishes,
+        "today": today,
+        "working_days": WORKING_DAYS,
+        "staff": bool(request.head and request.head.staff),
+    }
+    return render(request, "wishes/inbox.html", context)
+
+
+def labels() -> list[tuple[str, str]]:
+    return [
+        (WISHES, _("Ønsker som venter på svar fra dere")),
+        (proposed.CHANGE, _("Det er bedt om en endring")),
+        (proposed.EXPIRING, _("Tilbud som går ut, eller har gått ut")),
+        (proposed.ORAL, _("Muntlige ja som ikke er bekreftet")),
+        (proposed.ANSWER, _("Venter på svar fra den det gjelder")),
+    ]
 
 
 @plan_page("wishes")
 def wishes(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     """One plan's wishes: for whoever was asked, those that wait for an answer first."""
     rows = reading.Wishes(opened).rows()
+    leaves = reading.leaves(opened.plan)
+    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     context = {
         "opened": opened,
         "to_answer": [row for row in rows if row.to_answer],
-        "waiting": [row for row in rows if row.open and not row.to_answer],
+        "kept": [row for row in rows if row.state == KEPT],
+        "waiting": [row for row in rows if row.open and not row.to_answer and row.state != KEPT],
         "closed": [row for row in rows if not row.open],
         "any": bool(rows),
-        "leaves": reading.leaves(opened.plan),
+        "leaves": leaves,
+        "contestable": {e.key for e in leaves if offers.may_contest(opened, e, request.actor)},
         "working_days": WORKING_DAYS,
     }
     return render(request, "wishes/wishes.html", context)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pop.consents.actions import recipient_of
 from pop.people.middleware import PersonalRequest
 from pop.plans import actions as plans
-from pop.plans import grounds
+from pop.plans import grounds, offers
 from pop.plans.actions import PROGRESSION
 from pop.plans.opening import CONTACT, OWN, PARTNER, OpenPlan, plan_page, writer_for
 from pop.plans.views.changes import who_may_have_read
@@ -33,6 +33,8 @@ def read(request: PersonalRequest, opened: OpenPlan, wish: UUID) -> HttpResponse
     """What was asked and answered, why one sees it, and who else does."""
     row = row_or_404(opened, wish)
     progression = row.wish.topic_id == PROGRESSION
+    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
+    entries = [row.wish, *(given for given, _by in row.answers)]
     context = {
         "opened": opened,
         "row": row,
@@ -41,6 +43,7 @@ def read(request: PersonalRequest, opened: OpenPlan, wish: UUID) -> HttpResponse
         "may_withdraw": not opened.partner and row.state != waiting.WITHDRAWN,
         "may_tell": progression and not opened.partner and row.state != waiting.WITHDRAWN,
         "may_block": not opened.partner,
+        "contestable": {e.key for e in entries if offers.may_contest(opened, e, request.actor)},
         "ground": why(row.wish),
         "viewers": None if opened.partner else reading.who_sees(row.wish),
         "ground_of_answer": grounds.ground_of(row.answer) if row.answer else "",
@@ -89,6 +92,21 @@ def withdraw(request: PersonalRequest, opened: OpenPlan, wish: UUID) -> HttpResp
         messages.success(request, _("Ønsket er tatt tilbake. Ingen trenger å svare på det."))
         return redirect("wishes", key=opened.plan.key)
     return render(request, "wishes/withdraw.html", {"opened": opened, "row": row})
+
+
+@plan_page("change", relations=(OWN,))
+def open_up(request: PersonalRequest, opened: OpenPlan, wish: UUID) -> HttpResponse:
+    """A wish that was *bare for meg* is opened, and asked from today on. Who will see it is said before."""
+    row = row_or_404(opened, wish)
+    if not row.wish.only_me:
+        messages.info(request, _("Ønsket er alt sendt."))
+        return redirect("wish", key=opened.plan.key, wish=row.wish.key)
+    if request.method == "POST":
+        actions.open_up(row.wish)
+        messages.success(request, _("Ønsket er sendt."))
+        return redirect("wish", key=opened.plan.key, wish=row.wish.key)
+    viewers = grounds.viewers(opened.plan, topic=row.wish.topic_id)
+    return render(request, "wishes/open.html", {"opened": opened, "row": row, "viewers": viewers})
 
 
 @plan_page("change", relations=(OWN, CONTACT))

@@ -8,7 +8,7 @@ import psycopg
 from django.core.management.base import BaseCommand, CommandError
 from psycopg import sql
 
-from pop.bench import filling
+from pop.bench import filling, scanning
 
 
 class Command(BaseCommand):
@@ -25,15 +25,24 @@ class Command(BaseCommand):
         broken = filling.broken(url)
         if broken:
             raise CommandError(f"Rader bryter med fremmednøkler: {broken}")
-        mark(url, seconds)
+        first = scanning.scan(url)
+        filling.settle(url)
+        mark(url, seconds, first, scanning.scan(url), scanning.change(url), scanning.first_change(url))
         self.stdout.write(f"  {plans} planer på {seconds:.0f} s, {filling.size(url) / 1e6:.0f} MB")
 
 
-def mark(url: str, seconds: float) -> None:
-    """Says on the database itself that it is full, and how long that took."""
+def mark(url: str, seconds: float, first: float, scan: float, change: float, first_change: float) -> None:
+    """Says on the database itself that it is full, how long that took, and what looking for gaps takes."""
+    taken = {
+        "seconds": round(seconds, 1),
+        "first_scan": round(first, 1),
+        "scan": round(scan, 1),
+        "change": round(change, 1),
+        "first_change": round(first_change, 1),
+    }
     with psycopg.connect(url) as link:
         link.execute(
             sql.SQL("comment on database {} is {}").format(
-                sql.Identifier(link.info.dbname), sql.Literal(json.dumps({"seconds": round(seconds, 1)}))
+                sql.Identifier(link.info.dbname), sql.Literal(json.dumps(taken))
             )
         )

@@ -1,0 +1,49 @@
+"""«Her kan noe falle mellom to stoler» on the page of a plan: one query, and nothing else asked again."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from pop.access.instances import instance
+from pop.gaps import reading, steps
+from pop.gaps.models import Gap, GapSubject
+from pop.plans import blocks
+from pop.plans.blocks import PlanPage
+
+SHOWN = 5
+"""How many stand on the page of the plan; the rest is one link away."""
+
+
+def register() -> None:
+    blocks.add(20, "gaps/block.html", content, place="top")
+
+
+def content(page: PlanPage) -> dict[str, Any] | None:
+    """The open gaps of the plan that the reader sees, the most serious first. The box stays when there is none."""
+    found = [gap_of(row) for row in page.rows.raw("gap")]
+
+    def known(table: str, numbers: set[int]) -> dict[int, Any]:
+        return {entry.pk: entry for entry in page.rows.of(reading.MODELS[table]) if entry.pk in numbers}
+
+    rows = reading.read(found, [page.opened.plan], known, lambda gap: who(gap, page))
+    if page.opened.partner and not rows:
+        return None
+    shown = [(row, steps.next_step(page.opened, row)) for row in rows[:SHOWN]]
+    return {"rows": shown, "more": max(0, len(rows) - SHOWN), "count": len(rows)}
+
+
+def gap_of(row: dict[str, Any]) -> Gap:
+    """A gap as the page's one question gives it, with what it is about where the reader may know that."""
+    gap = instance(Gap, row)
+    if row["subject"]:
+        gap.subject = instance(GapSubject, row["subject"])
+    return gap
+
+
+def who(gap: Gap, page: PlanPage) -> str:
+    """Whose it is. The person reads the agency, never a named individual (rule A12)."""
+    if not page.opened.own:
+        return reading.named(gap, page.names.users, page.names.agencies)
+    if gap.owner_agency_id and not gap.taken_by_id:
+        return page.names.agency(gap.owner_agency_id)
+    return _("Kontakten din") if gap.owner_user_id else _("Kriminalomsorgen")

@@ -1,0 +1,172 @@
+"""Gaps as a reader meets them: the rule's words, whose it is, and what it is about as far as the reader may see that.
+
+Titles are read under the rules of the entries themselves, and never stored (rule B9).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pop.conversations.models import Conversation
+from pop.gaps import catalogue
+from pop.gaps.catalogue import Rule
+from pop.gaps.models import Gap, GapSubject
+from pop.handovers.pathways import points
+from pop.people import labels
+from pop.plans.kinds import KINDS
+from pop.plans.models import Entry, Measure, Meeting, Need, Plan
+from pop.wishes.models import Wish
+
+ICONS = {
+    "late": "triangle",
+    "need": "link-broken",
+    "receiver": "person",
+    "talk": "calendar",
+    "team": "people",
+    "consent": "eye",
+    "knot": "hourglass",
+}
+MODELS: dict[str, type[Entry]] = {
+    model._meta.db_table: model for model in (Measure, Need, Meeting, Wish, Conversation)
+}
+"""Entries that a gap can be about."""
+SLUGS = {kind.model._meta.db_table: kind.slug for kind in KINDS}
+
+
+def open_gaps() -> QuerySet[Gap]:
+    """What is open and not put off, over all plans that the actor sees; the database decides which."""
+    today = timezone.localdate()
+    return Gap.objects.filter(Q(snoozed_until=None) | Q(snoozed_until__lte=today), closed_at=None)
+
+
+def mine(user_id: int, agency_ids: Iterable[int] = ()) -> QuerySet[Gap]:
+    """Open gaps that are the user's own to act on: taken, handed on to them, or owned. Built on partial indexes."""
+    free = Q(taken_by=None, handed_to=None)
+    own = Q(taken_by=user_id) | Q(taken_by=None, handed_to=user_id) | free & Q(owner_user=user_id)
+    bodies = list(agency_ids)
+    if bodies:
+        own |= free & Q(owner_agency__in=bodies)
+    return open_gaps().filter(own)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One gap. `about` and `about_url` are empty when the reader may not see what it is about."""
+
+    gap: Gap
+    rule: Rule | None
+    about: str
+    about_url: str
+    owner: str
+    url: str
+    today: date
+
+    @property
+    def title(self) -> str:
+        return self.rule.say("title") if self.rule else _("En eldre regel")
+
+    @property
+    def plain(self) -> str:
+        return self.rule.say("plain") if self.rule else self.title
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.rule.kind] if self.rule else "triangle"
+
+    @property
+    def serious(self) -> bool:
+        return bool(self.rule and self.rule.severity == max(catalogue.SEVERITIES))
+
+    @property
+    def late(self) -> bool:
+        return bool(self.gap.due and self.gap.due < self.today)
+
+    @property
+    def snoozed(self) -> bool:
+        return bool(
+            self.gap.closed_at is None and self.gap.snoozed_until and self.gap.snoozed_until > self.today
+        )
+
+    @property
+    def open(self) -> bool:
+        return self.gap.closed_at is None and not self.snoozed
+
+
+Known = Callable[[str, set[int]], dict[int, Any]]
+
+
+def read(gaps: Iterable[Gap], plans: Sequence[Plan], known: Known, name: Callable[[Gap], str]) -> list[Row]:
+    """Rows for gaps of some plans. `known` answers the entries of a table that the reader sees, by number."""
+    gaps, keys, today = list(gaps), {plan.pk: plan.key for plan in plans}, timezone.localdate()
+    wanted: dict[str, set[int]] = {}
+    for gap in gaps:
+        if subject := subject_of(gap):
+            wanted.setdefault(subject.table, set()).add(subject.row_id)
+    found = {table: known(table, numbers) for table, numbers in wanted.items() if table in MODELS}
+    rows = []
+    for gap in gaps:
+        key = keys[gap.plan_id]
+        text, url = _about(key, subject_of(gap), found)
+        rows.append(
+            Row(
+                gap,
+                catalogue.load().rule(gap.rule),
+                text,
+                url,
+                name(gap),
+                reverse("gap", args=[key, gap.key]),
+                today,
+            )
+        )
+    return sorted(
+        rows, key=lambda row: (-(row.rule.severity if row.rule else 0), row.gap.due or date.max, row.gap.pk)
+    )
+
+
+def subject_of(gap: Gap) -> GapSubject | None:
+    """What it is about, where the reader may know that much."""
+    return getattr(gap, "subject", None)
+
+
+def _about(key: Any, subject: GapSubject | None, found: dict[str, dict[int, Any]]) -> tuple[str, str]:
+    if subject is None:
+        return "", ""
+    if subject.table == "handovers_checklistmark":
+        listed = points("release")
+        return (str(listed[subject.row_id - 1]), "") if subject.row_id <= len(listed) else ("", "")
+    entry = found.get(subject.table, {}).get(subject.row_id)
+    if entry is None:
+        return "", ""
+    slug = SLUGS.get(subject.table)
+    url = reverse("entry", args=[key, slug, entry.key]) if slug else ""
+    if isinstance(entry, Wish):
+        url = reverse("wish", args=[key, entry.key])
+    return str(entry), url
+
+
+def asked(table: str, numbers: set[int]) -> dict[int, Any]:
+    """Entries by number, from the database."""
+    return MODELS[table].objects.current().in_bulk(list(numbers))
+
+
+def owners(gaps: Iterable[Gap]) -> Callable[[Gap], str]:
+    """Who has each gap, in words that the reader may read: one query for users and one for agencies."""
+    gaps = list(gaps)
+    users = labels.users(number for g in gaps for number in (g.taken_by_id, g.handed_to_id, g.owner_user_id))
+    agencies = labels.agencies(g.owner_agency_id for g in gaps)
+    return lambda gap: named(gap, users, agencies)
+
+
+def named(gap: Gap, users: dict[int, labels.Label], agencies: dict[int, str]) -> str:
+    number = gap.taken_by_id or gap.handed_to_id or gap.owner_user_id
+    who = str(users[number]) if number in users else ""
+    body = agencies.get(gap.owner_agency_id or 0, "")
+    if gap.owner_agency_id and not (gap.taken_by_id or gap.handed_to_id):
+        return ", ".join(filter(None, (who, body))) or _("en annen i teamet")
+    return who or (labels.somebody() if number else _("Ingen ennå"))

@@ -1,0 +1,45 @@
+"""The one thing to do about a gap: what the button says, and where it leads."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from pop.gaps.reading import Row
+from pop.plans.opening import OpenPlan
+
+PLACES: dict[str, tuple[Any, str]] = {
+    "talk": (_("Avtal samtale"), "conversations"),
+    "consent": (_("Se samtykkene"), "consent"),
+    "team": (_("Se teamet"), "team"),
+    "receiver": (_("Se teamet"), "team"),
+}
+"""Where most gaps of a kind are mended."""
+RULES: dict[str, tuple[Any, str]] = {
+    "meeting_not_held": (_("Se møtet"), ""),
+    "interpreter_not_booked": (_("Bestill tolk"), "conversations"),
+    "talk_missed": (_("Se samtalene"), "conversations"),
+    "group_meeting_late": (_("Avtal møte"), "entry_new:mote"),
+    "change_not_discussed": (_("Avtal møte"), "entry_new:mote"),
+    "quiet": (_("Avtal samtale"), "conversations"),
+    "oral_unconfirmed": (_("Se forslagene"), "proposals"),
+    "wish_unanswered": (_("Se ønsket"), ""),
+    "measure_without_responsible": (_("Velg ansvarlig"), ""),
+    "responsible_left": (_("Velg ansvarlig"), ""),
+    "need_without_measure": (_("Se behovet"), ""),
+}
+"""Where one rule differs."""
+STAFF_ONLY = ("conversations", "entry_new:mote")
+
+
+def next_step(opened: OpenPlan, row: Row) -> tuple[str, str] | None:
+    """Label and address; None when there is nothing for this reader to open."""
+    if row.rule is None or row.gap.closed_at:
+        return None
+    label, place = RULES.get(row.rule.id) or PLACES.get(row.rule.kind) or (_("Åpne tiltaket"), "")
+    if row.about_url and (not place or row.rule.subject != "plans_plan" and row.rule.kind != "consent"):
+        return str(label if not place else _("Se hva det gjelder")), row.about_url
+    if not place or place in STAFF_ONLY and not opened.contact:
+        return None
+    name, _colon, slug = place.partition(":")
+    return str(label), reverse(name, args=[opened.plan.key, *([slug] if slug else [])])

@@ -1,0 +1,175 @@
+"""The rules once more, in Python and from the rows themselves, for a test to compare with what the database finds.
+
+Written from the words of the catalogue and the sources, not from its queries: where the two differ, one of them is
+wrong. Who stands around a person, and what they may be told, is here too: `Around`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from pop.plans.calendar import add_months
+
+RUNNING = ("chosen", "in_progress", "waiting")
+MET = (*RUNNING, "done")
+Row = dict[str, Any]
+Found = Iterator[int]
+RULES: dict[str, Callable[["Facts"], Found]] = {}
+SILENT: dict[str, set[str]] = {}
+"""What the person, or the way of serving, can say that makes a rule not hold in a plan (A19, B5–B7)."""
+NO_PLAN, NO_GROUP = {"no_plan"}, {"no_plan", "no_sharing"}
+AFTER = {"released_no_contact", "receipt_late", "receipt_escalated", "receipt_declined"}
+"""What is still looked for when the sentence is over: T12 lasts until two weeks after, and whoever was asked answers."""
+OUT_OF_DATE = 120
+"""Days after the sentence during which a plan is still looked at."""
+
+
+def rule(*silent: str) -> Callable[[Callable[["Facts"], Found]], Callable[["Facts"], Found]]:
+    def keep(finds: Callable[["Facts"], Found]) -> Callable[["Facts"], Found]:
+        RULES[finds.__name__] = finds
+        SILENT[finds.__name__] = set(silent)
+        return finds
+
+    return keep
+
+
+def days(number: int) -> timedelta:
+    return timedelta(days=number)
+
+
+def norwegian(moment: datetime) -> date:
+    """The day of a moment in Norway."""
+    return timezone.localdate(moment)
+
+
+@dataclass
+class Facts:
+    """What there is of one plan, entries that the person keeps to themselves left out."""
+
+    plan: Row
+    today: date
+    born: date
+    helpers: dict[int, list[str]]
+    """Kinds of agency that help with a topic."""
+    kinds: dict[int, str]
+    """The kind of each agency."""
+    points: tuple[str, ...]
+    users: dict[int, Row]
+    """Of each user: whether they are active, work in a unit, and in which agencies; and their last private tie."""
+    silent: set[str] = field(default_factory=set)
+    since_status: dict[int, date] = field(default_factory=dict)
+    touched: date = date.min
+    needs_interpreter: bool = False
+    tables: dict[str, list[Row]] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> list[Row]:
+        try:
+            return self.__dict__["tables"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def id(self) -> int:
+        return int(self.plan["id"])
+
+    @property
+    def arrived(self) -> date:
+        return min((p["since"] for p in self.placements), default=self.plan["created_on"])
+
+    @property
+    def ended(self) -> bool:
+        end = self.plan["sentence_ended_on"]
+        return bool(end and end < self.today)
+
+    @property
+    def release(self) -> date | None:
+        newest = max(self.releases, key=lambda r: (r["written_at"], r["id"]), default=None)
+        return newest["on"] if newest else None
+
+    def release_within(self, months: int) -> bool:
+        return bool(self.release and add_months(self.release, -months) <= self.today <= self.release)
+
+    @property
+    def running(self) -> list[Row]:
+        return [m for m in self.measures if m["status"] in RUNNING]
+
+    def still(self, row: Row) -> bool:
+        return row["until"] is None or row["until"] >= self.today
+
+    @property
+    def group(self) -> list[Row]:
+        """Those of the support team who have said yes and are there."""
+        return [s for s in self.support if s["accepted_at"] and self.still(s)]
+
+    @property
+    def team(self) -> list[Row]:
+        return [c for c in self.contacts if self.still(c)]
+
+    @property
+    def main(self) -> Row | None:
+        mains = [c for c in self.team if c["role"] == "main"]
+        return max(mains, key=lambda c: (c["until"] is None, c["since"]), default=None)
+
+    def free(self, user: int) -> bool:
+        return bool(self.users[user]["active"]) and self.users[user]["tie"] in ("", "no_tie")
+
+    def employed(self, user: int) -> bool:
+        return self.free(user) and bool(self.users[user]["works"])
+
+    def away(self, user: int) -> bool:
+        """Absent, with nobody to do what they do."""
+        return any(
+            a["user_id"] == user
+            and a["since"] <= self.today
+            and self.still(a)
+            and not (a["deputy_id"] or a["team_id"])
+            for a in self.absences
+        )
+
+    def able(self) -> list[Row]:
+        return [c for c in self.team if self.employed(c["user_id"]) and not self.away(c["user_id"])]
+
+    def in_force(self) -> list[Row]:
+        """What somebody may be told now; a paper without its sheet lapses by the clock of consent, not by this one."""
+        return [
+            i
+            for i in self.items
+            if not i["ended_at"]
+            and (i["ends_on"] is None or i["ends_on"] >= self.today)
+            and i["after_sentence"] == self.ended
+        ]
+
+    def told(self, agency: int, topic: int) -> list[Row]:
+        return [i for i in self.in_force() if (i["agency_id"], i["topic_id"]) == (agency, topic)]
+
+    def held_since(self, day: date) -> bool:
+        """A talk, or a meeting of the group, on the day or later."""
+        return any(t["held_on"] and t["held_on"] >= day for t in self.talks) or self.met_since(day)
+
+    def met_since(self, day: date) -> bool:
+        return any(m["held"] and day <= m["date"] <= self.today for m in self.meetings)
+
+    def needs_talk(self) -> date | None:
+        return min(
+            (t["held_on"] for t in self.talks if t["kind"] == "needs_1" and t["held_on"]), default=None
+        )
+
+    def measures_for(self, need: int) -> Iterable[Row]:
+        goals = {g["goal_id"] for g in self.need_goals if g["need_id"] == need}
+        tied = {t["measure_id"] for t in self.ties if t["need_id"] == need or t["goal_id"] in goals}
+        return [m for m in self.measures if m["id"] in tied]
+
+    def said_no(self, measure: int) -> bool:
+        return any(a["measure_id"] == measure and a["kind"] == "declined" for a in self.answers)
+
+
+def gaps(f: Facts) -> set[tuple[str, int]]:
+    """Rule and row of every gap that there must be, and no other."""
+    end = f.plan["sentence_ended_on"]
+    if f.ended and end + days(OUT_OF_DATE) <= f.today:
+        return set()
+    names = AFTER if f.ended else set(RULES) - {"released_no_contact"}
+    return {(name, row) for name in names if not SILENT[name] & f.silent for row in RULES[name](f)}

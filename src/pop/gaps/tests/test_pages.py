@@ -1,0 +1,130 @@
+"""What each reader meets on the pages about gaps."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from pop.access.actor import acting
+from pop.demo.places import user
+from pop.gaps import catalogue
+from pop.gaps.models import Gap, GapAct
+from pop.gaps.tests.conftest import open_gaps
+from pop.plans import actions as plans
+from pop.plans.actions import Writer
+from pop.plans.models import Need, Source
+
+
+def text(answer) -> str:
+    assert answer.status_code == 200, answer
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())).replace("&nbsp;", " ")
+
+
+@pytest.fixture
+def toothache(plan) -> Need:
+    with acting(user("elias").pk):
+        return plans.write_need(
+            plan=plan, writer=Writer(user("elias"), Source.PERSON), topic=6, text="Tannverk", acute=True
+        )
+
+
+def gap_of(need: Need) -> Gap:
+    with acting(user("elias").pk):
+        return Gap.objects.get(
+            subject__table="plans_need", subject__row_id=need.pk, closed_at=None, rule="need_without_measure"
+        )
+
+
+def test_the_contact_reads_in_the_plan_what_may_fall_between_two_chairs(browse, plan, toothache):
+    page = text(browse("marte").get(reverse("plan", args=[plan.key])))
+    assert "Her kan noe falle mellom to stoler" in page
+    assert "Behov uten tiltak : Tannverk" in page or "Behov uten tiltak: Tannverk" in text(
+        browse("marte").get(reverse("gaps", args=[plan.key]))
+    )
+
+
+def test_the_person_reads_it_in_plain_words_and_who_fixes_it(browse, plan, toothache):
+    page = text(browse("elias").get(reverse("gaps", args=[plan.key])))
+    assert "Du trenger ikke gjøre noe med dem" in page
+    one = text(browse("elias").get(reverse("gap", args=[plan.key, gap_of(toothache).key])))
+    assert "Et behov du har sagt fra om, har ikke noe tiltak" in one
+    assert "Jeg tar den" not in one
+
+
+def test_a_gap_says_why_when_and_how_it_is_closed(browse, plan, toothache):
+    page = text(browse("marte").get(reverse("gap", args=[plan.key, gap_of(toothache).key])))
+    rule = catalogue.load().rule("need_without_measure")
+    for what in ("why", "begins", "closed"):
+        assert rule.say(what) in page
+
+
+def test_how_gaps_are_found_is_the_catalogue_itself(browse):
+    page = text(browse("kari").get(reverse("gap_rules")))
+    for rule in catalogue.load().rules:
+        assert rule.title["nb"] in page
+        assert rule.closed["nb"] in page
+
+
+def test_the_one_who_takes_it_is_named_to_all_who_see_it(browse, plan, toothache):
+    gap = gap_of(toothache)
+    answer = browse("farid").post(reverse("gap_take", args=[plan.key, gap.key]), follow=True)
+    assert "Du har tatt den" in text(answer)
+    assert "Farid Rahimi" in text(browse("marte").get(reverse("gap", args=[plan.key, gap.key])))
+
+
+def test_a_gap_that_is_put_off_says_until_when_and_why_and_comes_back(browse, plan, toothache):
+    gap, client = gap_of(toothache), browse("marte")
+    address = reverse("gap_snooze", args=[plan.key, gap.key])
+    for wrong, message in (
+        ({"until": "", "reason": "x"}, "Skriv"),
+        ({"until": "01.01.2020", "reason": "x"}, "Velg en dag etter i dag"),
+        ({"until": "01.01.2099", "reason": "x"}, "høyst 30 dager"),
+    ):
+        page = client.post(address, wrong)
+        assert message in text(page), wrong
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    day = timezone.localdate() + timedelta(days=9)
+    page = text(
+        client.post(address, {"until": day.strftime("%d.%m.%Y"), "reason": "Tannlegen har time"}, follow=True)
+    )
+    assert "Utsatt til" in page
+    assert "Tannlegen har time" in page
+    assert (
+        "Tannverk" not in text(client.get(reverse("plan", args=[plan.key]))).partition("Økonomi og bolig")[0]
+    )
+    assert open_gaps(plan) >= {("need_without_measure", "plans_need", toothache.pk)}
+
+
+def test_a_closed_gap_stays_in_the_history(browse, plan, toothache):
+    gap = gap_of(toothache)
+    with acting(user("elias").pk):
+        plans.remove(toothache)
+    page = text(browse("marte").get(reverse("gaps", args=[plan.key])))
+    assert "Lukket" in page
+    assert "Lukket" in text(browse("marte").get(reverse("gap", args=[plan.key, gap.key])))
+
+
+def test_strangers_find_no_page(browse, plan, toothache):
+    gap = gap_of(toothache)
+    for slug in ("silje", "anders", "per", "tone", "eva"):
+        client = browse(slug)
+        for name, keys in (
+            ("gaps", [plan.key]),
+            ("gap", [plan.key, gap.key]),
+            ("gap_snooze", [plan.key, gap.key]),
+        ):
+            assert client.get(reverse(name, args=keys)).status_code == 404, (slug, name)
+        assert client.post(reverse("gap_take", args=[plan.key, gap.key])).status_code == 404
+
+
+def test_a_gap_that_is_given_to_another_is_theirs(browse, plan, toothache):
+    gap, client = gap_of(toothache), browse("marte")
+    address = reverse("gap_hand", args=[plan.key, gap.key])
+    assert "Velg hvem som skal ha den" in text(client.post(address, {}))
+    client.post(address, {"to": str(user("farid").key)})
+    assert "Farid Rahimi" in text(client.get(reverse("gap", args=[plan.key, gap.key])))
+    with acting(user("marte").pk):
+        assert [act.act for act in GapAct.objects.filter(gap_id=gap.pk)] == ["handed"]

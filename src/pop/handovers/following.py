@@ -1,0 +1,48 @@
+"""Two weeks after the day: who has not been in contact, and the follow-up conversation that closes the check (B12)."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from pop.conversations.models import Conversation, ConversationKind
+from pop.handovers.models import HandoverState
+from pop.handovers.reading import Package
+
+
+@dataclass(frozen=True)
+class Check:
+    """`silent` are those who said yes and have left no trace since the day; `due` when the day has come."""
+
+    due: bool
+    held: bool
+    silent: tuple[str, ...]
+
+    @property
+    def open(self) -> bool:
+        return self.due and not self.held
+
+    @property
+    def words(self) -> str:
+        if self.held:
+            return _("Oppfølgingssamtalen er holdt.")
+        if not self.due:
+            return _("To uker etter: den som ga fra seg, og den som tok over, sjekker at noen holder tråden.")
+        if self.silent:
+            return _("Ikke vært i kontakt siden dagen: %(names)s.") % {"names": ", ".join(self.silent)}
+        return _("Alle som sa ja, har skrevet i planen siden dagen.")
+
+
+def check(package: Package) -> Check:
+    """Of those whom the reader of the page sees. From the day on; the task comes after two weeks."""
+    handover = package.handover
+    due = handover.state == HandoverState.DONE and handover.on_day <= package.today
+    if not due:
+        return Check(due=False, held=False, silent=())
+    talks = Conversation.objects.of(handover.plan).filter(kind=ConversationKind.FOLLOW_UP)
+    with connection.cursor() as cursor:
+        cursor.execute("select access.not_in_contact(%s)", [handover.key])
+        row = cursor.fetchone()
+    silent = set(row[0]) if row else set()
+    names = dict.fromkeys(row.receiver for row in package.rows if row.item.pk in silent)
+    return Check(True, talks.filter(held_on__gte=handover.on_day).exists(), tuple(names))

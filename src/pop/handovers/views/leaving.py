@@ -1,0 +1,71 @@
+"""The checklist and the talk at the end."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from pop.handovers import actions, reading
+from pop.handovers.forms import FarewellForm, MarkForm
+from pop.handovers.models import FarewellTalk, Handover
+from pop.handovers.pathways import RELEASE, points
+from pop.people.requests import LoggedInRequest
+from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
+from pop.plans.remand import on_remand
+from pop.ui.pdf import pdf_to_print
+
+
+def with_own_list(opened: OpenPlan) -> Handover | None:
+    """The handover that goes on, when its kind has a list of its own; otherwise the release list of the plan."""
+    found = reading.current(opened.plan)
+    return found if found and found.pathway_list != RELEASE else None
+
+
+@plan_page("checklist", relations=(OWN, CONTACT))
+def checklist(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
+    """What must be in place, each point with where it stands."""
+    handover = with_own_list(opened)
+    checks = reading.checklist(opened.plan, handover)
+    left = sum(check.state == "open" for check in checks)
+    context: dict[str, Any] = {"opened": opened, "handover": handover, "checks": checks, "left": left}
+    if "pdf" in request.GET:
+        return pdf_to_print(
+            "handovers/checklist_sheet.html", context, css="ui/slip.css", name="sjekkliste.pdf"
+        )
+    remand = opened.contact and handover is None and on_remand(opened.plan)
+    return render(request, "handovers/checklist.html", context | {"today": remand})
+
+
+@plan_page("checklist", relations=(OWN, CONTACT))
+def mark(request: LoggedInRequest, opened: OpenPlan, code: str) -> HttpResponse:
+    """Where one point stands."""
+    handover = with_own_list(opened)
+    of_list = handover.pathway_list if handover else RELEASE
+    if code not in {point.code for point in points(of_list)}:
+        raise Http404
+    check = next((one for one in reading.checklist(opened.plan, handover) if one.point.code == code), None)
+    if check is None:
+        raise Http404
+    at_first = {"state": check.state, "reason": check.mark.reason if check.mark else ""}
+    form = MarkForm(request.POST if request.method == "POST" else None, initial=at_first)
+    if form.is_valid():
+        actions.mark(plan=opened.plan, by=request.actor, code=code, handover=handover, **form.cleaned_data)
+        messages.success(request, _("Det er lagret."))
+        return redirect("checklist", key=opened.plan.key)
+    return render(request, "handovers/mark.html", {"opened": opened, "check": check, "form": form})
+
+
+@plan_page("farewell", relations=(OWN, CONTACT))
+def farewell(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
+    """Avskjedssamtale: what worked and what hindered (rule B12)."""
+    form = FarewellForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actions.tell_of_farewell(
+            plan=opened.plan, by=request.actor, handover=reading.current(opened.plan), **form.cleaned_data
+        )
+        messages.success(request, _("Avskjedssamtalen er lagret."))
+        return redirect("farewell", key=opened.plan.key)
+    talks = FarewellTalk.objects.filter(plan=opened.plan)
+    return render(request, "handovers/farewell.html", {"opened": opened, "form": form, "talks": talks})

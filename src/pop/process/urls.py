@@ -1,0 +1,15 @@
+from django.urls import path
+
+from pop.process.views import pages, rules, way
+
+WAY = "planer/<uuid:key>/veien/"
+
+urlpatterns = [
+    path("prosessen/", pages.process_page, name="process"),
+    path(WAY, way.way, name="way"),
+    path(f"{WAY}forlop/", way.pathway, name="pathway"),
+    path(f"{WAY}verge/", way.guardianship, name="guardianship"),
+    path(f"{WAY}<str:step>/trengs-ikke/", way.waive, name="step_waive"),
+    path(f"{WAY}<str:step>/trengs/", way.need_again, name="step_need"),
+    path("enheten/regler/", rules.unit_rules, name="unit_rules"),
+]

@@ -1,0 +1,61 @@
+"""`./pop worker`: what time alone makes. Each night, and as soon as the machine is on again, it asks the database to
+look through every plan for gaps (access.scan_gaps). It knows its own login and nothing else: no key, no plan, no name.
+"""
+
+import os
+import sys
+import time
+
+import psycopg
+
+from pop.run.environment import WORKER_SERVER
+from pop.run.speech import complain, say
+from pop.run.supervisor import stop_on_signals
+
+PAUSE = 60.0
+"""Seconds between two questions whether today's scan is done. A question costs a millisecond."""
+
+
+def scan(url: str) -> int:
+    """Today's scan to its end; how many plans were left to look at."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        return finish(connection)
+
+
+def finish(connection: psycopg.Connection) -> int:
+    """One transaction for each few plans, until there are no more."""
+    looked = 0
+    while found := _next(connection):
+        looked += found
+    return looked
+
+
+def _next(connection: psycopg.Connection) -> int:
+    row = connection.execute("select access.scan_gaps()").fetchone()
+    return int(row[0]) if row else 0
+
+
+def work(url: str, pause: float = PAUSE) -> None:
+    """Until a signal comes. A database that does not answer is asked again."""
+    while True:
+        try:
+            if looked := scan(url):
+                say(f"Så etter glippsoner i {looked} planer.")
+        except psycopg.Error as error:
+            complain(f"Fikk ikke sett etter glippsoner, prøver igjen: {error}")
+        time.sleep(pause)
+
+
+def main(words: list[str]) -> int:
+    """With `--once`: now, and then done."""
+    url = os.environ[WORKER_SERVER]
+    if "--once" in words:
+        say(f"Så etter glippsoner i {scan(url)} planer.")
+        return 0
+    with stop_on_signals():
+        work(url)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,37 @@
+"""«Datoer» on the plan page: the next milestone, from rows that the page has read already."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from pop.plans import blocks
+from pop.plans.blocks import PlanPage
+from pop.sentences import shown
+from pop.sentences.models import Interruption, SentenceFacts, SentenceTerm
+from pop.sentences.reading import Seen
+
+
+def add() -> None:
+    blocks.add(15, "sentences/_dates.html", dates)
+
+
+def dates(page: PlanPage) -> dict[str, Any] | None:
+    """Nothing on remand (rule B6), and nothing for a partner to whom no date is shared."""
+    seen = of_rows(page)
+    if seen.on_remand or (page.opened.partner and seen.facts is None):
+        return None
+    today = timezone.localdate()
+    rows = [] if page.opened.partner else [shown.computed(m, None) for m in seen.dates().milestones]
+    found = shown.arranged(rows, None, [], today)
+    return {"registered": seen.facts is not None, "next": found.next}
+
+
+def of_rows(page: PlanPage) -> Seen:
+    facts = page.rows.of(SentenceFacts)
+    form = next((row["value"] for row in page.rows.raw("fact") if row["name"] == "form"), "")
+    return Seen(
+        facts=facts[0] if facts else None,
+        terms=tuple(page.rows.of(SentenceTerm)),
+        pauses=tuple(page.rows.of(Interruption)),
+        form=form,
+    )
