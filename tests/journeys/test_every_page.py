@@ -55,7 +55,7 @@ def sight(address: str) -> tuple[str, ...] | None:
         found = resolve(parts.path)
     except Resolver404:
         return None
-    if found.url_name in FILES:
+    if found.url_name in FILES or "pdf" in parse_qs(parts.query):
         return None
     kind = found.kwargs["kind"] if found.url_name in OF_A_KIND else ""
     return (str(found.url_name), str(kind), *sorted(parse_qs(parts.query, keep_blank_values=True)))

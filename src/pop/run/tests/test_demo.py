@@ -146,6 +146,18 @@ def test_a_killed_database_ends_the_demo_with_a_clear_line(
         assert connection.execute("select 1").fetchone() == (1,)
 
 
+def answers_again(port: int) -> bool:
+    """Within seconds, also on a machine with much to do."""
+    for _try in range(50):
+        try:
+            if page_answers(port):
+                return True
+        except OSError:
+            pass
+        time.sleep(0.1)
+    return False
+
+
 def test_a_killed_worker_comes_back(reachable: Path, free_port: int, start: Start) -> None:
     demo = start(reachable / "data", free_port)
     wait_until_ready(demo)
@@ -155,9 +167,7 @@ def test_a_killed_worker_comes_back(reachable: Path, free_port: int, start: Star
     worker = descendants(worker)[0]
     os.kill(worker, signal.SIGKILL)
     assert gone([worker])
-    assert any(
-        page_answers(free_port) for _ in range(3)
-    )  # what waited for the dead one gets a reset, nothing later
+    assert answers_again(free_port)  # what waited for the dead one gets a reset
     assert demo.poll() is None
 
 
