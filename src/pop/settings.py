@@ -121,7 +121,12 @@ TEMPLATES = [
                 "pop.access.once.once_key",
                 "pop.people.navigation.for_page",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "pop.ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "pop.ui.templatetags.quick",  # after i18n, whose translate it replaces
+                "pop.ui.templatetags.ui",
+            ],
         },
     }
 ]

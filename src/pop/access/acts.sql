@@ -75,19 +75,28 @@ begin
     perform set_config('pop.actor', before, true);
 end $$;
 
--- What the actor is to a plan: own, contact, assigned (no answer about ties yet), partner, invited, or null.
-create or replace function access.relation(of_plan uuid) returns text
+-- What the actor is to a plan: own, contact, assigned (no answer about ties yet), partner, invited, or null; for the
+-- last three also how consent reaches the actor.
+create or replace function access.relation_to(the_plan bigint, out relation text, out reached rule.reached[])
 language plpgsql stable security definer set search_path = public, pg_temp as $$
-declare the_plan constant bigint := (select id from plans_plan where key = of_plan);
 begin
-    return case
+    relation := case
         when the_plan is null then null
         when exists (select 1 from rule.my_own_plans where plan_id = the_plan) then 'own'
         when exists (select 1 from rule.my_contact_plans where plan_id = the_plan) then 'contact'
         when exists (select 1 from rule.my_assigned where plan_id = the_plan) then 'assigned'
-        when exists (select 1 from rule.reached where plan_id = the_plan and open) then 'partner'
-        when exists (select 1 from rule.reached where plan_id = the_plan) then 'invited'
     end;
+    if relation is null and the_plan is not null then
+        reached := array(select r from rule.reached r where plan_id = the_plan);
+        relation := case when exists (select 1 from unnest(reached) where open) then 'partner'
+                         when cardinality(reached) > 0 then 'invited' end;
+    end if;
+end $$;
+
+create or replace function access.relation(of_plan uuid) returns text
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return (select r.relation from access.relation_to((select id from plans_plan where key = of_plan)) r);
 end $$;
 
 -- External: has a chair in a team or works for an agency, and is neither the person nor in kriminalomsorgen (A9).

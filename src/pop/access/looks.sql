@@ -4,31 +4,28 @@
 -- What lets the actor open a plan at this moment: own_plan, contact_team, assigned (the question about ties is
 -- not answered yet), consent:<numbers>, or authorship: the consent gives nothing to read, but one's own stays
 -- (A4). Null for whoever may not open it. In plpgsql, which remembers its plans: it runs for every page.
--- `by_consent` says that nothing else lets them in, when that is known already.
-drop function if exists access.look_ground(bigint);
-create or replace function access.look_ground(of_plan bigint, by_consent boolean default false) returns text
+drop function if exists access.look_ground(bigint), access.look_ground(bigint, boolean);
+create or replace function access.look_ground(of_plan bigint) returns text
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare found record;
+begin
+    select * into found from access.relation_to(of_plan);
+    return access.ground_of(of_plan, found.relation, found.reached);
+end $$;
+
+-- The same where the relation is known already.
+create or replace function access.ground_of(of_plan bigint, relation text, reached rule.reached[]) returns text
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare numbers text;
 begin
-    if by_consent then
-        null;
-    elsif exists (select 1 from rule.my_own_plans p where p.plan_id = of_plan) then
-        return 'own_plan';
-    elsif exists (select 1 from rule.my_contact_plans p where p.plan_id = of_plan) then
-        return 'contact_team';
-    elsif exists (select 1 from rule.my_assigned p where p.plan_id = of_plan) then
-        return 'assigned';
+    if relation in ('own', 'contact', 'assigned') then
+        return case relation when 'own' then 'own_plan' when 'contact' then 'contact_team' else relation end;
     end if;
     select string_agg(n.number::text, ',' order by n.number) into numbers
-    from (select distinct r.number from rule.reached r
-          where r.plan_id = of_plan and r.give
+    from (select distinct r.number from unnest(reached) r
+          where r.give
             and not exists (select 1 from rule.excluded e where e.plan_id = of_plan and e.topic = r.topic)) n;
-    if numbers is not null then
-        return 'consent:' || numbers;
-    elsif exists (select 1 from rule.reached r where r.plan_id = of_plan) then
-        return 'authorship';
-    end if;
-    return null;
+    return case when numbers is not null then 'consent:' || numbers when cardinality(reached) > 0 then 'authorship' end;
 end $$;
 
 -- The person sees the plan as somebody in the support team does. From here to the end of the savepoint that user

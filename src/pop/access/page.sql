@@ -8,16 +8,20 @@ returns table (relation text, plan jsonb, person jsonb)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     the_plan constant plans_plan := (select p from plans_plan p where p.key = of_key);
+    reached rule.reached[];
 begin
     perform set_config('pop.plan', coalesce(the_plan.id::text, ''), true);
-    relation := access.relation(of_key);
+    select r.relation, r.reached into relation, reached from access.relation_to(the_plan.id) r;
     if relation = any (allowed) then
         plan := to_jsonb(the_plan);
-        if the_plan.person_id = any (rule.persons()) then
+        -- As rule.persons says of one plan.
+        if relation = 'own' or (
+            relation in ('contact', 'assigned') or exists (select 1 from unnest(reached) r where r.topic = 40 and r.give))
+            and not exists (select 1 from rule.excluded e where e.plan_id = the_plan.id and e.topic = 40)
+        then
             person := (select to_jsonb(p) from people_person p where p.id = the_plan.person_id);
         end if;
-        perform access.look_at(the_plan.id, of_page, why, case relation when 'own' then 'own_plan'
-            when 'contact' then 'contact_team' else access.look_ground(the_plan.id, relation = 'partner') end);
+        perform access.look_at(the_plan.id, of_page, why, access.ground_of(the_plan.id, relation, reached));
     else
         perform set_config('pop.plan', '', true);
     end if;
@@ -33,6 +37,38 @@ language sql volatile set search_path = pg_catalog as $$ select set_config('pop.
 -- plain queries by the same actor would (plans/tests/test_rows.py), and follows when a policy changes.
 --
 -- `kind` is a table, or `topic`, `team` and `fact` for rows put together here. Names of topics in the reader's language.
+-- What a function of rule answers, written over rows of this plan that have been read already.
+create or replace function pg_temp.derived_array(of_name text) returns text language plpgsql as $$
+declare
+    found text := (select substring(prosrc from 'return \((.*)\);') from pg_proc where oid = ('rule.' || of_name || '()')::regprocedure);
+    view text;
+    round integer;
+begin
+    for round in 1..3 loop
+        foreach view in array array['told_items', 'known_agencies', 'obtained', 'given', 'authored'] loop
+            found := pg_temp.read_from(found, view, '(' || rtrim(pg_get_viewdef(('rule.' || view)::regclass), ';') || ')');
+        end loop;
+    end loop;
+    return '(' || pg_temp.over_rows(found) || ')';
+end $$;
+
+create or replace function pg_temp.over_rows(said text) returns text language plpgsql as $$
+declare view text;
+begin
+    foreach view in array array['reached', 'in_force', 'excluded', 'my_recipients'] loop
+        said := pg_temp.read_from(said, view, 'unnest(all_' || view || ')');
+    end loop;
+    said := pg_temp.read_from(said, 'my_contact_plans', '(select of_plan as plan_id where of_plan = any (my_contact))');
+    return rtrim(regexp_replace(said, '\( SELECT rule\.(\w+)\(\) AS \w+\)', 'my_\1', 'g'), ';');
+end $$;
+
+-- A view by another source, under the name it had.
+create or replace function pg_temp.read_from(said text, view text, source text) returns text language sql as $$
+    select regexp_replace(
+        regexp_replace(said, '\mrule\.' || view || '\M(?=\s+[a-z]\M)', replace(source, '\', '\\'), 'g'),
+        '\mrule\.' || view || '\M', replace(source, '\', '\\') || ' ' || view, 'g')
+$$;
+
 do $make$
 declare
     -- Tables and the order of their rows on the page; a name of an array for those whose numbers threads need.
@@ -62,6 +98,12 @@ declare
     steps text := (select substring(prosrc from 'begin(.*)-- \(steps\)') from pg_proc where oid = 'access.step_dates(bigint)'::regprocedure);
     conditions jsonb := '{}';
     name text;
+    arrays text := '';
+    -- Arrays that are made of the same few views: those are read once for all of them.
+    derived constant text[] := array['called_meetings', 'granted', 'known_in_plans', 'my_consents', 'open_plans', 'opened_contacts',
+                                     'sources', 'told_consents'];
+    -- Of these, the empty ones for whom no consent reaches.
+    by_reach constant text[] := array['called_meetings', 'my_consents', 'open_plans', 'opened_contacts', 'sources'];
 begin
     foreach name in array (select array_agg(e) from (select unnest(others) as e union all
                            select entries[n][1] from generate_series(1, array_length(entries, 1)) n) every) loop
@@ -71,7 +113,10 @@ begin
         condition := regexp_replace(condition, '\( SELECT rule\.(\w+)\(\) AS \w+\)', 'my_\1', 'g');
         condition := replace(condition, '( SELECT access.me() AS me)', 'my_me');
         if condition ~ 'my_known_in_plans' and name not in ('teams_supportteammember', 'changelog_subject', 'gaps_gap') then
-            raise exception 'the policy of % asks for known agencies, which are looked for in the support team and the gaps only', name;
+            raise exception 'the policy of % asks for known agencies, which are looked for in the support team, the gaps and the consents only', name;
+        end if;
+        if condition ~ 'my_(my|told)_consents' and name <> 'consents_consent' then
+            raise exception 'the policy of % asks for consents, which are read for the steps of a contact team only', name;
         end if;
         if condition ~ 'SELECT' then
             raise exception 'the policy of % asks for something else than an array', name;
@@ -131,7 +176,7 @@ begin
         order by since, id;
     -- The measures that a partner answers for, of those shown.
     if not mine and not of_plan = any (my_contact) then
-        my_recipients := array(select distinct recipient from rule.reached where plan_id = of_plan and open);
+        my_recipients := array(select distinct recipient from unnest(all_reached) where open);
         return query select 'mine'::text, to_jsonb(m.id) from plans_measure m
             where m.id = any (seen_measures)
               and (m.responsible_agency_id * 2 = any (my_recipients) or m.responsible_user_id * 2 + 1 = any (my_recipients));
@@ -147,7 +192,9 @@ begin
     -- The person is known to the contact team, and to a partner nobody: said, so that nobody asks again.
     return query select 'user'::text, jsonb_build_object('id', u.id, 'title', u.title, 'name', case
             when not (mine or of_plan = any (my_contact)) then null
-            when p.person_id = any (rule.persons()) then person.given_name || ' ' || person.family_name else '' end)
+            -- As rule.persons says for these two.
+            when mine or rule.key(of_plan, 0, 40) <> all (my_excluded_topics) then person.given_name || ' ' || person.family_name
+            else '' end)
         from plans_plan p join people_person person on person.id = p.person_id join people_user u on u.person_id = p.person_id
         where p.id = of_plan and (mine or of_plan = any (my_contact || my_open_plans));
     return query select distinct 'agency'::text, jsonb_build_object('id', a.id, 'name', a.name)
@@ -155,7 +202,7 @@ begin
         where plan_id = of_plan and (%s);
     -- What others have written since the reader last said «lest»: the newest five.
     return query select 'news'::text, jsonb_build_object('id', c.id, 'at', c.at, 'table', c."table", 'actor_id', c.actor_id,
-            'person', c.actor_id = any (access.the_person(of_plan)), 'new', c.before is null, 'out', c.after ->> 'removed_at' is not null,
+            'person', c.actor_id = any (the_person), 'new', c.before is null, 'out', c.after ->> 'removed_at' is not null,
             'about', coalesce(nullif(c.after ->> 'text', ''), nullif(c.after ->> 'subject', ''), c.after ->> 'name', ''))
         from changelog_change c
         join (select * from changelog_subject where plan_id = of_plan and circle = 'entry' and (%s)) s
@@ -189,7 +236,10 @@ begin
                     and (%s) order by since desc, id desc limit 1) and (%s)));
         end;
     elsif of_plan = any (my_open_plans) then
-        return query select 'state'::text, to_jsonb(s) from access.step_states(of_plan) s;
+        -- As access.step_states, which asks once more whose plan it is.
+        return query select 'state'::text, jsonb_build_object('step', s.step, 'done', s.done_on is not null, 'waived', exists (
+                select 1 from process_stepwaived w where w.plan_id = of_plan and w.step = s.step and w.ended_at is null))
+            from access.step_dates(of_plan) s;
     end if;
     return query select 'gap'::text, to_jsonb(g) - %L::text[] || jsonb_build_object(
             'subject', (select to_jsonb(t) from gaps_gapsubject t where gap_id = g.id and (%s)))
@@ -200,7 +250,15 @@ begin
         (select array_agg(attname) from pg_attribute where attrelid = 'gaps_gap'::regclass and attnum > 0
             and not attisdropped and not has_column_privilege('pop_web', 'gaps_gap', attname, 'select')),
         conditions ->> 'gaps_gapsubject', conditions ->> 'gaps_gap');
-    asked := array(select distinct a from unnest(asked) a where a <> 'own' order by a);
+    asked := array(select a from (select distinct unnest(asked) as a) every where a not in ('own', 'contact')
+                   order by a = any (derived), a);
+    foreach name in array asked loop
+        arrays := arrays || format(E'my_%s constant bigint[] := case when %s then \'{}\' else %s end;\n            ',
+            name, case when name = 'known_in_plans' then 'mine or not secretive'
+                       when name in ('my_consents', 'told_consents') then 'mine or of_plan <> all (my_contact)'
+                       else 'mine' end || case when name = any (by_reach) then ' or cardinality(all_reached) = 0' else '' end,
+            case when name = any (derived) then pg_temp.derived_array(name) else format('rule.%s()', name) end);
+    end loop;
     execute format($f$
         create or replace function access.plan_rows(of_plan bigint, in_language text)
         returns table (kind text, fields jsonb)
@@ -217,18 +275,29 @@ begin
                 where s.plan_id = of_plan and a.sensitive)
                 or exists (
                 select 1 from gaps_gap g join people_agency a on a.id = g.owner_agency_id
-                where g.plan_id = of_plan and g.closed_at is null and a.sensitive);
-            %s
+                where g.plan_id = of_plan and g.closed_at is null and a.sensitive)
+                or exists (
+                select 1 from consents_consentitem i join people_agency a on a.id = i.agency_id
+                where i.plan_id = of_plan and a.sensitive);
+            my_contact constant bigint[] := case when mine then '{}' else rule.contact() end;
+            all_my_recipients constant rule.my_recipients[] := case when mine then '{}' else array(
+                select r from rule.my_recipients r where r.plan_id = of_plan) end;
+            all_in_force constant rule.in_force[] := case when mine then '{}' else array(
+                select f from rule.in_force f where f.plan_id = of_plan) end;
+            all_reached constant rule.reached[] := array(select r from (%s) r);
+            all_excluded constant rule.excluded[] := case when mine then '{}' else array(
+                select e from rule.excluded e where e.plan_id = of_plan) end;
+            %s-- As access.the_person.
+            the_person constant bigint[] := array(
+                select u.id from people_user u join plans_plan p on p.person_id = u.person_id
+                where p.id = of_plan and (mine or of_plan = any (my_contact || my_open_plans)));
             seen_needs bigint[]; seen_goals bigint[]; seen_measures bigint[]; my_recipients bigint[];
         begin
             if my_me is null then
                 return;
             end if;%s
         end $body$ $f$,
-        (select string_agg(format('my_%1$s constant bigint[] := case when %2$s then ''{}'' else rule.%1$s() end;', a,
-                                  case a when 'known_in_plans' then 'mine or not secretive' else 'mine' end), E'\n            ')
-         from unnest(asked) a),
-        body);
+        pg_temp.over_rows(pg_get_viewdef('rule.reached'::regclass)), arrays, body);
 end $make$;
 
 -- The one who acts, with what every page asks about them; null for nobody.

@@ -350,7 +350,7 @@ create view rule.told_items as
 select i.id, i.plan_id, i.consent_id, i.ended_at from consents_consentitem i
 join rule.my_contact_plans using (plan_id)
 where (i.agency_id is null or i.agency_id <> all ((select rule.sensitive_agencies())::bigint[])
-       or (i.plan_id, i.agency_id) in (select plan_id, agency_id from rule.known_agencies))
+       or rule.key(i.plan_id, i.agency_id * 2, 0) = any ((select rule.known_in_plans())::bigint[]))
   and (i.plan_id, i.topic_id) not in (select plan_id, topic from rule.excluded);
 
 -- Consents of which the contact team may know at least one point: one that is only about others is as if it

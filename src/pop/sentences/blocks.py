@@ -9,6 +9,7 @@ from pop.plans.blocks import PlanPage
 from pop.sentences import shown
 from pop.sentences.models import Interruption, SentenceFacts, SentenceTerm
 from pop.sentences.reading import Seen
+from pop.sentences.shown import Row
 
 
 def add() -> None:
@@ -21,7 +22,8 @@ def dates(page: PlanPage) -> dict[str, Any] | None:
     if seen.on_remand or (page.opened.partner and seen.facts is None):
         return None
     today = timezone.localdate()
-    rows = [] if page.opened.partner else [shown.computed(m, None) for m in seen.dates().milestones]
+    # How each was computed is told on its own page.
+    rows = [] if page.opened.partner else [Row(m.rule, m.on, m.until) for m in seen.dates().milestones]
     found = shown.arranged(rows, None, [], today)
     return {"registered": seen.facts is not None, "next": found.next}
 

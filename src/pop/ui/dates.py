@@ -1,6 +1,7 @@
 """Dates as people say them, in the reader's language."""
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -23,8 +24,14 @@ def weekday_date(value: date | datetime | None, today: date | None = None) -> st
     if value is None:
         return ""
     day, now = as_day(value), today or timezone.localdate()
-    year = "" if day.year == now.year else " Y"
-    text = date_format(day, f"l j F{year}" if english() else f"l j. F{year}")
+    return _weekday_date(day, day.year != now.year, get_language() or "nb")
+
+
+@lru_cache(maxsize=4000)
+def _weekday_date(day: date, with_year: bool, language: str) -> str:
+    """Kept, as is the short one: a page says the same few days many times over."""
+    year = " Y" if with_year else ""
+    text = date_format(day, f"l j F{year}" if language.startswith("en") else f"l j. F{year}")
     return text.replace(" ", NBSP)
 
 
@@ -33,12 +40,17 @@ def short_date(value: date | datetime | None, today: date | None = None) -> str:
     if value is None:
         return ""
     day, now = as_day(value), today or timezone.localdate()
-    year = "" if day.year == now.year else " Y"
-    weekday = date_format(day, "l")[:3].lower() if not english() else date_format(day, "D")
+    return _short_date(day, day.year != now.year, get_language() or "nb")
+
+
+@lru_cache(maxsize=4000)
+def _short_date(day: date, with_year: bool, language: str) -> str:
+    in_english = language.startswith("en")
+    weekday = date_format(day, "D") if in_english else date_format(day, "l")[:3].lower()
     month = date_format(day, "F")
     month = month if len(month) <= 4 else month[:3] + "."
-    rest = f"{weekday} {day.day} {month.rstrip('.')}" if english() else f"{weekday}. {day.day}. {month}"
-    return (rest + (f" {day.year}" if year else "")).replace(" ", NBSP)
+    rest = f"{weekday} {day.day} {month.rstrip('.')}" if in_english else f"{weekday}. {day.day}. {month}"
+    return (rest + (f" {day.year}" if with_year else "")).replace(" ", NBSP)
 
 
 def clock(value: time | datetime | None) -> str:
