@@ -7,12 +7,14 @@ in) is sent to the start page. A new address without cases here, or without rows
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve, reverse
+from django.utils import timezone
 
 from pop.access.actor import acting
 from pop.access.models import Look
@@ -20,7 +22,8 @@ from pop.changelog.models import Change
 from pop.consents import actions as consents
 from pop.consents.actions import Choice, Recipient
 from pop.consents.models import Consent, Exclusion, WithdrawalReceipt
-from pop.conversations.models import BrikResult, Conversation, MappingAnswer
+from pop.conversations.actions import mapping, talks
+from pop.conversations.models import BrikResult, Conversation, Economy, InterpreterNeed, MappingAnswer
 from pop.demo.build import plan_of
 from pop.demo.cast import CAST
 from pop.demo.places import agency, user
@@ -49,7 +52,8 @@ from pop.plans.models import (
     Source,
     Statement,
 )
-from pop.sentences.models import Interruption, SentenceTerm
+from pop.sentences import actions as sentences
+from pop.sentences.models import Interruption, SentenceFacts, SentenceTerm
 from pop.services.models import Offer, ServiceCard
 from pop.teams import actions as teams
 from pop.teams.models import ContactTeamMember, SupportTeamMember, Task
@@ -118,10 +122,15 @@ class Things:
             self.told = WithdrawalReceipt.objects.get(key=told)
         with acting(user("marte").pk):
             self.task = Task.objects.filter(plan=self.plans["leyla"], kind="consent_withdrawn").latest("at")
-            self.talks = {kind: Conversation.objects.filter(plan=self.plans["elias"], kind=kind).latest("pk")
-                          for kind in ("needs_1", "regular")}  # fmt: skip
+            said = Conversation.objects.filter(plan=self.plans["elias"])
+            self.talks = {
+                "needs_1": said.filter(kind="needs_1").latest("pk"),
+                "regular": said.filter(kind="regular", held_on=None).latest("pk"),
+            }
             self.answer = MappingAnswer.objects.get(round__kind="before_release", area="housing")
+            self.release_talk()
             self.brik = BrikResult.objects.get(topic=1)
+            self.money = Economy.objects.of(self.plans["elias"]).get()
             self.awaited = Dependency.objects.get(measure_id=self.entries["measure of Nav"].pk).waits_for
             self.merge = merged_twins()
             self.draft_of_marte = kept_draft()
@@ -170,6 +179,27 @@ class Things:
         self.leave = PlannedLeave.objects.get(kind="day_release")
         self.term = SentenceTerm.objects.get(years=1, months=8)
         self.pause = Interruption.objects.get()
+        self.facts = SentenceFacts.objects.get(plan=self.plans["elias"])
+
+    def release_talk(self) -> None:
+        """An utslusningssamtale that was held, and restrictions that are over; whoever acts is Marte."""
+        plan, day = self.plans["elias"], timezone.localdate()
+        marte = Writer(user("marte"), Source.CORRECTIONAL)
+        self.talks["release_talk"] = talks.register_held(
+            plan=plan, writer=marte, kind="release_talk", held=talks.Held(day, "Marte Nygård")
+        )
+        self.restriction = sentences.restrict(
+            plan=plan, writer=marte, since=day - timedelta(20), until=day - timedelta(6)
+        )
+        told = Writer(user("marte"), Source.PERSON, together=True)
+        self.told_answer = mapping.answer(
+            mapping=mapping.begin_round(plan=plan, kind="arrival"),
+            writer=told,
+            area="family",
+            topic=4,
+            words="Det går fint",
+        )
+        self.language = InterpreterNeed.objects.get(plan=self.plans["leyla"], booked_for=None)
 
     def places(self) -> None:
         self.region, self.unit, self.ward = Region.objects.first(), Unit.objects.first(), Ward.objects.first()
@@ -218,7 +248,7 @@ def entries(plan: Plan) -> Iterator[tuple[str, Entry]]:
     yield "progression wish", text(ProgressionWish)
     yield "decision", text(Decision)
     yield "contact", text(Contact)
-    yield "meeting with Marte", text(Meeting, subject__startswith="Samtale")
+    yield "meeting about the proposals", text(Meeting, subject="Om forslagene")
     yield "meeting of the team", text(Meeting, subject="Møte med teamet")
     yield "placement", text(Placement)
     yield "form of serving", text(ServingForm)
@@ -380,6 +410,7 @@ FILLED: dict[str, Callable[[Things], dict[str, Params]]] = {
     **{name: of_handovers for name in ("handover_change", "handover_words")},
     "handover_request": of_requests,
     **{name: of_gaps for name in ("gap", "gap_take", "gap_hand", "gap_snooze", "gap_wake")},
+    "unit_gap": lambda t: {about: {"gap": params["gap"]} for about, params in of_gaps(t).items()},
     "measure_waits": without_kind(*MEASURES),
     "measure_waits_not": lambda t: {
         "Nav for the nurse": without_kind("measure of Nav")(t)["measure of Nav"] | {"other": t.awaited.key}
@@ -390,6 +421,11 @@ FILLED: dict[str, Callable[[Things], dict[str, Params]]] = {
     "work_done": lambda t: {"of Marte": {"key": t.task.key}},
     "absence_end": lambda t: {"of Farid": {"key": t.absence.key}},
     **{name: lambda t: {"at Solvik": {"key": t.team.key}} for name in ("officer_team", "officer_team_end")},
+    "unit_gaps_kind": lambda t: {"without home": {"rule": "no_home_municipality"}},
+    "unit_gaps_user": lambda t: {slug: {"key": user(slug).key} for slug in ("marte", "silje")},
+    "unit_gaps_team": lambda t: {"at Solvik": {"key": t.team.key}},
+    "unit_gaps_person": lambda t: {slug: {"key": t.plans[slug].key} for slug in PERSONS},
+    "unit_step": lambda t: {"not begun": {"code": "0"}},
     "unit_ask": lambda t: {slug: {"key": t.plans[slug].key} for slug in PERSONS},
     "handover_link": lambda t: {"made up": {"link": t.plans["elias"].key}},
     "checklist_mark": of_elias(code=lambda t: "doctor"),
@@ -429,11 +465,20 @@ FILLED: dict[str, Callable[[Things], dict[str, Params]]] = {
     **{name: of_elias(slip=lambda t: t.slip.key) for name in ("slip", "slip_pdf")},
     **{name: of_talks for name in ("conversation", "conversation_hold", "conversation_move", "conversation_cancel",
                                    "conversation_sitting", "conversation_share", "conversation_interpreter",
-                                   "conversation_contest")},
+                                   "conversation_contest", "talk_wishes")},
+    "interpreter_contest": lambda t: {"leyla": {"key": t.plans["leyla"].key, "need": t.language.key}},
+    "mapping_contest": of_elias(answer=lambda t: t.told_answer.key),
+    **{name: of_elias(entry=lambda t: t.restriction.key) for name in ("restriction", "restriction_contest")},
+    "sentence_facts_contest": of_elias(entry=lambda t: t.facts.key),
+    "sentence_term_contest": of_elias(entry=lambda t: t.term.key),
+    "interruption_contest": of_elias(entry=lambda t: t.pause.key),
+    "sentence_date_contest": of_elias(kind=lambda t: "two_thirds"),
     "conversation_register": of_elias(kind=lambda t: "intake"),
     "mapping_fill": of_elias(kind=lambda t: "arrival"),
     "mapping_need": of_elias(answer=lambda t: t.answer.key),
     **{name: of_elias(result=lambda t: t.brik.key) for name in ("brik_need", "brik_contest")},
+    "economy_contest": of_elias(row=lambda t: t.money.key),
+    "economy_need": of_elias(row=lambda t: t.money.key, line=lambda t: "bank_id"),
     "slip_receipt": lambda t: {"handed in to Ola": {"slip": t.handed_in.key}},
     "leave": of_elias(leave=lambda t: t.leave.key),
     "step_waive": of_elias(step=lambda t: "8"),

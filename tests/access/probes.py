@@ -35,6 +35,8 @@ VARIANTS: dict[str, list[dict[str, str]]] = {
     "sentences_sentencefacts": [{"source": "'correctional'"}],
     "sentences_sentenceterm": [{"source": "'correctional'"}],
     "sentences_interruption": [{"source": "'correctional'"}],
+    "sentences_restriction": [{"source": "'correctional'"}],
+    "consents_preconsent": [{"registered_by_id": ME}],
     "plans_choicesheet": [{"printed_by_id": ME, "registered_by_id": "null", "registered_at": "null", "signed_on": "null"}],
     "handovers_handover": [{"begun_by_id": ME, "state": "'open'", "ended_at": "null", "why": "''"}],
     "handovers_handoveritem": [

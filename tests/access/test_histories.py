@@ -32,7 +32,7 @@ REACHED = {
 TEXT = {"contact": "name", "meeting": "subject", "progressionwish": "own_words", "wishanswer": "reason",
         "plannedleave": "purpose", "proposalanswer": "words", "conversation": "with_whom",
         "interpreterneed": "language", "mappinganswer": "words", "brikresult": "result", "economy": "income",
-        "preparation": "words", "sentencefacts": "execution_plan"}  # fmt: skip
+        "preparation": "words", "sentencefacts": "execution_plan", "restriction": "decided_by"}  # fmt: skip
 
 
 @pytest.fixture

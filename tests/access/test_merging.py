@@ -262,7 +262,7 @@ def test_what_only_named_users_open_stays_with_them(twin):
             assert not Plan.objects.filter(pk=elias.pk).exists(), slug
 
 
-def test_a_merge_is_told_in_both_plans_and_to_nobody_else(twin):
+def test_a_merge_is_told_in_both_plans_to_the_person_and_to_nobody_else(twin):
     with acting(user("marte").pk):
         plan_actions.merge(keep=plan_of_elias(), other=twin)
         assert Merge.objects.count() == 1
@@ -271,7 +271,10 @@ def test_a_merge_is_told_in_both_plans_and_to_nobody_else(twin):
         teams.no_private_tie(plan=twin, user=user("silje"))
         assert Merge.objects.get().emptied_id == twin.pk
         assert not Plan.objects.exclude(pk=twin.pk).exists()
-    for slug in ("elias", "kari", "ola", "anders", "jon", "tone", "jorgen"):
+    with acting(user("elias").pk):
+        assert Merge.objects.get().emptied_id == twin.pk
+        assert not Plan.objects.filter(pk=twin.pk).exists()
+    for slug in ("leyla", "kari", "ola", "anders", "jon", "tone", "jorgen"):
         with acting(user(slug).pk):
             assert not Merge.objects.exists(), slug
 

@@ -11,6 +11,8 @@ from pop.access.models import Submission
 from pop.consents import actions as consents
 from pop.consents.actions import Choice, Recipient
 from pop.consents.models import Consent
+from pop.conversations.actions import talks
+from pop.conversations.actions import wishes as said
 from pop.demo.build import plan_of
 from pop.demo.cast import CAST
 from pop.demo.places import agency, user
@@ -23,6 +25,7 @@ from pop.plans.actions import Writer
 from pop.plans.models import Contact, Plan, Source
 from pop.plans.opening import record_look
 from pop.process.actions import set_guardianship
+from pop.sentences import actions as sentences
 from pop.teams import actions as teams
 from pop.worklists import actions as worklists
 from tests.access import probes
@@ -76,6 +79,17 @@ def by_marte() -> None:
     )
     worklists.keep_filter(user=user("marte"), whose="", kind="talk", plan="")
     set_guardianship(plan=elias, scope="economy", by=user("marte"))
+    sentences.restrict(plan=elias, writer=service, since=date(2026, 1, 2), until=date(2026, 1, 9))
+    talk = talks.register_held(
+        plan=elias, writer=service, kind="release_talk", held=talks.Held(date(2026, 1, 2), "Marte Nygård")
+    )
+    said.wish(talk, writer=service, kind="leave_plan")
+    coming = create_plan(NewPerson("Odd", "Vang", None, Unit.objects.get(name="Solvik fengsel")))
+    teams.no_private_tie(plan=Plan.objects.get(key=coming), user=user("marte"))
+    consents.name_to_agency(
+        plan=Plan.objects.get(key=coming), registered_by=user("marte"), agency=agency("nav"),
+        archive_reference="2026/1",
+    )  # fmt: skip
     twin = create_plan(NewPerson("Elias", "Brekke", None, Unit.objects.get(name="Solvik fengsel")), sure=True)
     teams.no_private_tie(plan=Plan.objects.get(key=twin), user=user("marte"))
     assert plan_actions.merge(keep=elias, other=Plan.objects.get(key=twin))

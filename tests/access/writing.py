@@ -1,6 +1,7 @@
 """How an entry of each kind comes to be written, in a history."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -141,6 +142,7 @@ WRITERS: dict[str, Callable[["Play", Plan, Writer, int, dict[str, Any]], Any]] =
     "preparation": lambda p, plan, w, t, k: plans.write(Preparation, plan=plan, writer=w, topic=t, what="money", words=p.token(), **k),
     "sentencefacts": lambda p, plan, w, t, k: sentences.write_facts(plan=plan, writer=w, starts_on=today(), execution_plan=p.token(), **k),
     "sentenceterm": lambda p, plan, w, t, k: sentences.add_term(plan=plan, writer=w, months=p.written % 40 + 1, **k),
+    "restriction": lambda p, plan, w, t, k: sentences.restrict(plan=plan, writer=w, since=today() - timedelta(2), until=today() - timedelta(1), decided_by=p.token(), **k),
     "interruption": lambda p, plan, w, t, k: sentences.interrupt(plan=plan, writer=w, since=today(), **k),
     "expectedrelease": lambda p, plan, w, t, k: plans.expect_release(plan=plan, writer=w, on=today(), **k),
 }  # fmt: skip

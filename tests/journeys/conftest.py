@@ -83,7 +83,7 @@ def visit(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.on("console", listen)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto("/")
+        page.goto("/", timeout=30_000)  # the first page of a process also loads the application
         if slug:
             page.get_by_role("button", name=BY_SLUG[slug].name).click()
             if page.url.endswith("/oppgaver/"):

@@ -1,14 +1,23 @@
 """Pages that no link leads to: forms with mistakes, drafts, what is empty, what is closed, what is not there."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from conftest import superuser_url
 from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from pop.access.actor import acting
+from pop.demo.places import user
+from pop.people.actions import NewPerson, create_plan
+from pop.people.models import Unit
+from pop.plans.models import Plan
+from pop.teams.actions import no_private_tie
 from tests.access import matrix
 from tests.journeys.test_every_page import wrong
 
@@ -138,6 +147,8 @@ def own(walk: Walk) -> None:
     walk.look("receipt with its message")
     walk.to("samtykke/")
     walk.look("nobody sees anything")
+    walk.to("samtykke/for-du-kommer/")
+    walk.look("too late to name an agency before consent")
     walk.to("samtykke/trekk/")
     walk.look("nothing to take back")
 
@@ -318,9 +329,41 @@ def test_what_somebody_without_an_account_meets_has_no_fault(visit):
     assert giver.found | asked.found == {}
 
 
+def test_naming_one_agency_before_consent_has_no_fault(visit):
+    """Somebody who is coming in three weeks: the paper is registered, read by Nav, and taken back."""
+    with acting(user("marte").pk):
+        unit = Unit.objects.get(name="Solvik fengsel")
+        coming = timezone.localdate() + timedelta(days=21)
+        plan = Plan.objects.get(key=create_plan(NewPerson("Odd", "Vang", None, unit, arrives=coming)))
+        no_private_tie(plan=plan, user=user("marte"))
+    marte, address = Walk(visit("marte")), reverse("preconsent", args=[plan.key])
+    marte.to(address)
+    marte.look("naming an agency")
+    marte.page.get_by_label("Navn").fill("finnes ikke")
+    marte.click("Finn")
+    marte.look("no agency of that name")
+    marte.page.get_by_label("Navn").fill("nav")
+    marte.click("Finn")
+    marte.look("agencies to name")
+    marte.click("Nav Nordnes", "link")
+    marte.look("the agency")
+    marte.refused()
+    marte.page.get_by_label("Arkivreferanse").fill("2026/1")
+    marte.click("Registrer arket")
+    marte.look("an agency is named")
+    kari = Walk(visit("kari"))
+    kari.to(reverse("named_to_us"))
+    expect(kari.page.get_by_text("Odd Vang")).to_be_visible()
+    kari.look("who is coming")
+    marte.click("Trekk tilbake")
+    marte.look("the receipt")
+    assert marte.found | kari.found == {}
+
+
 ROWS = {"wish_open kept to himself": "elias", "wish_answer_contest elias": "elias", "conversation_share needs_1": "elias",
         "handover_item main contact": "marte", "handover_receiver nurse": "marte", "handover_change elias": "marte",
-        "farewell elias": "marte", "interruption elias": "marte", "conversation_sitting needs_1": "marte"}  # fmt: skip
+        "farewell elias": "marte", "interruption elias": "marte", "conversation_sitting needs_1": "marte", "talk_wishes release_talk": "marte",
+        "restrictions elias": "marte", "restriction elias": "marte", "restriction_contest elias": "elias", "mapping_contest elias": "elias", "interpreter_contest leyla": "marte"}  # fmt: skip
 """Pages that only some rows have: the links go by way of just these."""
 
 

@@ -169,10 +169,12 @@ $$;
 
 -- A new person, compared with those there are (A14). Answers the key of the new plan, or stops on doubt:
 -- 'same' when archive number or national id is known, 'doubt' when family name and birth date are, or the whole name where a birth date is missing. Nobody learns
--- more about the other person than that.
+-- more about the other person than that. `arrives` is the day on which somebody who was summoned comes (oppmøtedag); until
+-- then the steps before arrival run.
+drop function if exists access.create_plan(text, text, date, text, text, bigint, bigint, boolean, text);
 create or replace function access.create_plan(
     given text, family text, born date, archive text, identity_number text, to_unit bigint, to_ward bigint,
-    sure boolean, tongue text)
+    sure boolean, tongue text, arrives date)
 returns text language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     me constant bigint := access.me();
@@ -205,7 +207,7 @@ begin
     insert into plans_placement (key, plan_id, topic_id, source, only_me, written_by_id, written_at, together,
                                  imported, unit_id, ward_id, since)
     values (gen_random_uuid(), new_plan, 41, 'correctional', false, me, now(), false, false, to_unit, to_ward,
-            access.today());
+            greatest(coalesce(arrives, access.today()), access.today()));
     return new_key::text;
 end $$;
 
@@ -440,7 +442,7 @@ begin
                         'plans_proposalanswer',
                         'conversations_conversation', 'conversations_interpreterneed', 'conversations_mappinganswer',
                         'conversations_brikresult', 'conversations_economy', 'conversations_preparation',
-        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption') then
+        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption', 'sentences_restriction') then
         return;
     end if;
     execute format('select id, plan_id, topic_id, source_key, written_by_id, written_at, only_me, only_me_contact_id'
@@ -493,7 +495,7 @@ begin
         'wishes_plannedleave', 'plans_proposalanswer',
         'conversations_conversation', 'conversations_interpreterneed', 'conversations_mappinganswer',
         'conversations_brikresult', 'conversations_economy', 'conversations_preparation',
-        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption'] loop
+        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption', 'sentences_restriction'] loop
         execute format('insert into plans_mergedrow (merge_id, "table", row_id, old_topic)'
                        ' select $1, %L, id, topic_id from %I where plan_id = $2', kind, kind) using the_merge, from_plan;
         -- Stays of the emptied plan are history here: one place at a time.
@@ -507,7 +509,7 @@ begin
         execute format('update %I set plan_id = $1 where plan_id = $2', kind) using into_plan, from_plan;
     end loop;
     foreach kind in array array['plans_needgoal', 'plans_measureneed', 'plans_contactopening', 'plans_meetinginvitee',
-        'gaps_dependency', 'conversations_sitting', 'conversations_confidence', 'conversations_mappinground',
+        'gaps_dependency', 'conversations_sitting', 'conversations_confidence', 'conversations_mappinground', 'conversations_saidwish',
         'handovers_handover', 'handovers_handoveritem', 'handovers_farewelltalk'] loop
         execute format('insert into plans_mergedrow (merge_id, "table", row_id) select $1, %L, id from %I where plan_id = $2',
                        kind, kind) using the_merge, from_plan;
@@ -519,6 +521,7 @@ begin
     where plan_id = from_plan and not exists (select 1 from conversations_brikconsent c where c.plan_id = into_plan and c.withdrawn_on is null);
     update conversations_brikconsent c set plan_id = into_plan from plans_mergedrow r
     where r.merge_id = the_merge and r."table" = 'conversations_brikconsent' and r.row_id = c.id;
+    perform access.move_said_once(the_merge, into_plan, from_plan);
     -- Areas that the emptied plan named itself get the number of the same name, or a free one.
     for area in select * from plans_ownarea where plan_id = from_plan loop
         select coalesce(
@@ -562,6 +565,45 @@ begin
     perform access.keep_narrowest(the_merge, into_plan, from_plan);
     set constraints all immediate;
     return merge_key;
+end $$;
+
+-- What a plan says once at a time: the forløp, a step that is not needed, a verge, a point of the release checklist.
+-- Of two, the one of the plan that is kept holds, and the other stays where it was.
+create or replace function access.same_said(kind text) returns text
+language sql immutable set search_path = public, pg_temp as $$
+    select case kind
+        when 'handovers_checklistmark' then 'e.handover_id is null and o.handover_id is null and o.code = e.code'
+        when 'process_stepwaived' then 'e.ended_at is null and o.ended_at is null and o.step = e.step'
+        when 'process_planpathway' then 'e.ended_at is null and o.ended_at is null'
+        when 'process_guardianship' then 'e.ended_at is null and o.ended_at is null' end
+$$;
+
+-- A point of a handover's own checklist goes along with its handover (access.marks_follow).
+create or replace function access.move_said_once(of_merge bigint, into_plan bigint, from_plan bigint) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    kind text;
+begin
+    foreach kind in array array['process_stepwaived', 'process_planpathway', 'process_guardianship', 'handovers_checklistmark'] loop
+        execute format('insert into plans_mergedrow (merge_id, "table", row_id) select $1, %L, e.id from %I e where e.plan_id = $2'
+                       ' and to_jsonb(e) ->> ''handover_id'' is null'
+                       ' and not exists (select 1 from %I o where o.plan_id = $3 and %s)', kind, kind, kind, access.same_said(kind))
+            using of_merge, from_plan, into_plan;
+        execute format('update %I set plan_id = $1 where id = any (access.moved($2, %L))', kind, kind) using into_plan, of_merge;
+    end loop;
+end $$;
+
+-- What the emptied plan has been given a new one of meanwhile does not come back to it.
+create or replace function access.keep_said_once(of_merge bigint, emptied bigint) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    kind text;
+begin
+    foreach kind in array array['process_stepwaived', 'process_planpathway', 'process_guardianship', 'handovers_checklistmark'] loop
+        execute format('delete from plans_mergedrow r using %I e where r.merge_id = $1 and r."table" = %L and e.id = r.row_id'
+                       ' and exists (select 1 from %I o where o.plan_id = $2 and %s)', kind, kind, kind, access.same_said(kind))
+            using of_merge, emptied;
+    end loop;
 end $$;
 
 -- Who may open what is joined: nobody whom either plan kept away (A13), and only whom each plan that is for named
@@ -617,7 +659,8 @@ begin
     perform 1 from plans_plan where id in (merge.plan_id, merge.emptied_id) order by id for update;
     set constraints all deferred;
     perform access.part_threads(merge.id, merge.plan_id, merge.emptied_id);
-    for kind in select distinct "table" from plans_mergedrow where merge_id = merge.id and ("table" like 'plans\_%' or "table" like 'wishes\_%' or "table" like 'handovers\_%' or "table" like 'conversations\_%' or "table" like 'sentences\_%' or "table" like 'gaps\_%') loop
+    perform access.keep_said_once(merge.id, merge.emptied_id);
+    for kind in select distinct "table" from plans_mergedrow where merge_id = merge.id and ("table" like 'plans\_%' or "table" like 'wishes\_%' or "table" like 'handovers\_%' or "table" like 'conversations\_%' or "table" like 'sentences\_%' or "table" like 'gaps\_%' or "table" like 'process\_%') loop
         execute format('update %I e set plan_id = $1 from plans_mergedrow r'
                        ' where r.merge_id = $2 and r."table" = %L and r.row_id = e.id', kind, kind)
             using merge.emptied_id, merge.id;
@@ -1115,7 +1158,7 @@ begin
         'wishes_plannedleave', 'plans_proposalanswer',
         'conversations_conversation', 'conversations_interpreterneed', 'conversations_mappinganswer',
         'conversations_brikresult', 'conversations_economy', 'conversations_preparation',
-        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption'] loop
+        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption', 'sentences_restriction'] loop
         execute format('create or replace trigger guard_entry before update on %I'
                        ' for each row execute function access.guard_entry()', kind);
     end loop;
@@ -1163,7 +1206,7 @@ grant execute on function
     access.ground(bigint, bigint, bigint, boolean, bigint, bigint), access.viewers(bigint, bigint, bigint, boolean, bigint, bigint),
     access.relation(uuid), access.must_accept_secrecy(), access.my_agency_in(bigint), access.record_look(bigint, text, text),
     access.record_print(bigint, text), access.count_prints(bigint, text), access.demo_login(uuid), access.withdraw(bigint, bigint, bigint),
-    access.create_plan(text, text, date, text, text, bigint, bigint, boolean, text), access.unit_overview(),
+    access.create_plan(text, text, date, text, text, bigint, bigint, boolean, text, date), access.unit_overview(),
     access.assign_contact(uuid, bigint, text), access.close_for_me(bigint), access.ask_away(bigint, bigint), access.withdraw_told(text, text),
     access.block_entry(text, uuid), access.merge_plans(uuid, uuid), access.undo_merge(uuid), access.make_version(bigint),
     access.let_back(bigint, bigint), access.my_codes(), access.invite_by_code(bigint, text, text),

@@ -24,6 +24,21 @@ begin
     grant update (wants_to_share, wants_not_to_share) on conversations_confidence to pop_web;
 end $$;
 
+-- Which utslusningssamtale a progression wish came from (rule B10): for the person and those of the contact team who see
+-- both ends. Other kinds of talk have no wishes.
+do $$
+declare
+    who constant text := $rule$
+        (plan_id = any ((select rule.own())::bigint[]) or plan_id = any ((select rule.contact())::bigint[]))
+        and exists (select 1 from conversations_conversation c where c.id = conversation_id and c.kind = 'release_talk')
+        and exists (select 1 from plans_progressionwish w where w.id = wish_id)
+    $rule$;
+begin
+    execute format('create policy see on conversations_saidwish for select to pop_web using (%s)', who);
+    execute format('create policy write on conversations_saidwish for insert to pop_web with check (%s)', who);
+end $$;
+grant select, insert on conversations_saidwish to pop_web;
+
 -- That the guide was gone through, and when: also for whoever sees an answer of it.
 create policy see on conversations_mappinground for select to pop_web using (
     plan_id = any ((select rule.own())::bigint[]) or plan_id = any ((select rule.contact())::bigint[])
@@ -141,6 +156,9 @@ declare
 begin
     update conversations_sitting set plan_id = emptied where plan_id = kept and conversation_id = any (talks);
     update conversations_confidence set plan_id = emptied where plan_id = kept and conversation_id = any (talks);
+    delete from conversations_saidwish where plan_id = kept
+        and (conversation_id = any (talks)) <> (wish_id = any (access.moved(of_merge, 'plans_progressionwish')));
+    update conversations_saidwish set plan_id = emptied where plan_id = kept and conversation_id = any (talks);
     update conversations_interpreterneed set booked_for_id = null
     where plan_id = kept and booked_for_id is not null
       and (id = any (access.moved(of_merge, 'conversations_interpreterneed'))) <> (booked_for_id = any (talks));

@@ -14,7 +14,9 @@ begin
         ['meetings', 'plans_meeting'], ['wishes', 'wishes_wish'], ['wish_answers', 'wishes_wishanswer'],
         ['placements', 'plans_placement'], ['serving_forms', 'plans_servingform'],
         ['expected_releases', 'plans_expectedrelease'], ['conversations', 'conversations_conversation'],
-        ['interpreter_needs', 'conversations_interpreterneed']]
+        ['interpreter_needs', 'conversations_interpreterneed'], ['goals', 'plans_goal'],
+        ['sentence_facts', 'sentences_sentencefacts'], ['sentence_terms', 'sentences_sentenceterm'],
+        ['interruptions', 'sentences_interruption'], ['restrictions', 'sentences_restriction']]
     loop
         if to_regclass('public.' || item[2]) is not null then
             execute format('create view rule.%I as select * from public.%I'
@@ -27,27 +29,52 @@ end $$;
 create view rule.open_measures as
 select * from rule.measures where status in ('chosen', 'in_progress', 'waiting');
 
+-- The days on which an entry was written or changed in what others build on, by the clock of deadlines (T8).
+create table if not exists access.changed_on (plan_id bigint, day date, "table" text, row_id bigint,
+    primary key (plan_id, day, "table", row_id));
+revoke all on access.changed_on from public;
+
+-- Of what the person and kriminalomsorgen wrote: whoever must act sees it, so that a gap tells nothing of what an agency
+-- has kept among its own.
+do $$
+declare parts text;
+begin
+    select string_agg(format(
+        'select c.plan_id, c.day, c."table" from access.changed_on c join rule.%I e on c."table" = %L and e.id = c.row_id'
+        ' and e.plan_id = c.plan_id and e.source_key = 0%s', k.name, k."table",
+        -- A day that is put right on the day it was written has not been moved.
+        case k.name when 'expected_releases' then ' and (e.written_at at time zone ''Europe/Oslo'')::date < c.day' end), ' union all ')
+    into parts from (values ('needs', 'plans_need'), ('goals', 'plans_goal'), ('measures', 'plans_measure'),
+        ('expected_releases', 'plans_expectedrelease'), ('sentence_facts', 'sentences_sentencefacts'),
+        ('sentence_terms', 'sentences_sentenceterm'), ('interruptions', 'sentences_interruption'),
+        ('restrictions', 'sentences_restriction')) k (name, "table");
+    execute 'create view rule.changed_entries as ' || parts;
+end $$;
+
 -- Who is away today, and whether somebody has their tasks meanwhile (worklists).
 create view rule.away as
 select a.user_id, a.since, a.deputy_id is not null or a.team_id is not null as covered from worklists_absence a
 where a.since <= (select access.day()) and (a.until is null or a.until >= (select access.day()));
 
--- Those of the contact team who can act: still employed, not held back by a private tie, not away without a deputy.
+-- Those of the contact team who can act: there already (whoever takes over comes with the overlap), still employed, not
+-- held back by a private tie, not away without a deputy.
 create view rule.fit_contacts as
 select c.plan_id, c.user_id, c.role, c.since from teams_contactteammember c
 join people_user u on u.id = c.user_id and u.active
-where (c.until is null or c.until >= (select access.today()))
+where c.since <= (select access.today()) and (c.until is null or c.until >= (select access.today()))
   and exists (select 1 from people_unitrole r where r.user_id = c.user_id and (r.until is null or r.until >= (select access.today())))
   and coalesce((select t.answer from teams_privatetie t where t.plan_id = c.plan_id and t.user_id = c.user_id
                 order by t.at desc, t.id desc limit 1), 'no_tie') in ('', 'no_tie')
   and not exists (select 1 from rule.away w where w.user_id = c.user_id and not w.covered);
 
--- Those of the contact team who cannot, and since when.
+-- Those of the contact team who cannot, and since when: from the first of the reasons that hold now.
 create view rule.contacts_gone as
-select c.plan_id, c.user_id, greatest(c.since, coalesce((select max(t.at)::date from teams_privatetie t
-           where t.plan_id = c.plan_id and t.user_id = c.user_id and t.answer <> 'no_tie'),
-           (select max(w.since) from rule.away w where w.user_id = c.user_id),
-           (select max(r.until) + 1 from people_unitrole r where r.user_id = c.user_id))) as day
+select c.plan_id, c.user_id, least(
+    (select case when t.answer not in ('', 'no_tie') then (t.at at time zone 'Europe/Oslo')::date end from teams_privatetie t
+     where t.plan_id = c.plan_id and t.user_id = c.user_id order by t.at desc, t.id desc limit 1),
+    (select min(w.since) from rule.away w where w.user_id = c.user_id and not w.covered),
+    (select max(r.until) + 1 from people_unitrole r where r.user_id = c.user_id
+     having bool_and(r.until is not null and r.until < (select access.today())))) as day
 from teams_contactteammember c where c.until is null or c.until >= (select access.today());
 
 -- Representatives who can act for an agency: said yes, still there, and reached by some consent (rule B9).
@@ -71,12 +98,12 @@ begin
 end $$;
 
 -- What every rule may ask of a plan (`live l` in the catalogue). `staff` are those of the contact team who can act,
--- `deputy` whether one of them is; `owners` is who can act for an agency, by «agency:topic», and `agencies` those of them
--- who are reached about the person's own topics; `pathways` why some rules do not hold (B5–B7).
+-- `deputy` whether one of them is; `owners` is who can act for an agency, by «agency:topic»;
+-- `pathways` why some rules do not hold (B5–B7).
 create type rule.live_plan as (
     plan_id bigint, person_id bigint, created_on date, sentence_ended_on date, ended boolean, here_first date,
     release_on date, birth_date date, main_id bigint, main_since date, leader_id bigint, contact_id bigint,
-    staff bigint[], deputy boolean, owners jsonb, agencies bigint[], refused text[], settings jsonb, pathways text[]);
+    staff bigint[], deputy boolean, owners jsonb, refused text[], settings jsonb, pathways text[]);
 
 -- Also those whose sentence ended a short time ago.
 create or replace function access.live_plans(plan_ids bigint[]) returns rule.live_plan[]
@@ -89,7 +116,7 @@ begin
     return (
     with places as materialized (
         select distinct on (x.plan_id) x.plan_id, x.unit_id from rule.placements x
-        where x.plan_id = any (plan_ids) and x.until is null order by x.plan_id, x.since desc
+        where x.plan_id = any (plan_ids) and x.until is null order by x.plan_id, x.since desc, x.id desc
     ), units as materialized (
         select u.unit_id, access.gap_settings(u.unit_id) as settings,
                (select r.user_id from people_unitrole r where r.unit_id = u.unit_id and r.role = 'leader'
@@ -100,24 +127,27 @@ begin
                coalesce((select min(x.since) from rule.placements x where x.plan_id = p.id), p.created_on),
                (select x."on" from rule.expected_releases x where x.plan_id = p.id order by x.written_at desc, x.id desc limit 1),
                who.birth_date, main.user_id, main.since, u.leader_id, coalesce(fit.first, u.leader_id),
-               coalesce(fit.staff, '{}'), coalesce(fit.deputy, false), coalesce(chair.owners, '{}'), coalesce(chair.agencies, '{}'),
+               coalesce(fit.staff, '{}'), coalesce(fit.deputy, false), coalesce(chair.owners, '{}'),
                array(select r.kind::text from plans_refusal r where r.plan_id = p.id and r.ended_on is null), u.settings,
                array((select f.form::text from rule.serving_forms f where f.plan_id = p.id order by f.since desc, f.id desc limit 1)
                      union all select w.home::text from process_planpathway w where w.plan_id = p.id and w.ended_at is null
-                     union all select 'waived:' || w.step from process_stepwaived w where w.plan_id = p.id and w.ended_at is null)
+                     union all select 'waived:' || w.step from process_stepwaived w where w.plan_id = p.id and w.ended_at is null
+                     -- What the forløp or the form of serving has no room for (process.toml).
+                     union all select 'waived:' || access.steps_not_needed(
+                         (select w.pathway from process_planpathway w where w.plan_id = p.id and w.ended_at is null),
+                         (select f.form from rule.serving_forms f where f.plan_id = p.id order by f.since desc, f.id desc limit 1)))
            )::rule.live_plan)
     from plans_plan p
     left join people_personidentity who on who.person_id = p.person_id
     left join places place on place.plan_id = p.id
     left join units u on u.unit_id is not distinct from place.unit_id
     left join lateral (select c.user_id, c.since from teams_contactteammember c where c.plan_id = p.id
-                       and c.role = 'main' and (c.until is null or c.until >= today)
+                       and c.role = 'main' and c.since <= access.today() and (c.until is null or c.until >= today)
                        order by c.until is null desc, c.since desc limit 1) main on true
     left join lateral (select array_agg(c.user_id) as staff, bool_or(c.role = 'deputy') as deputy,
                               (array_agg(c.user_id order by c.role <> 'main', c.role <> 'deputy', c.since, c.user_id))[1] as first
                        from rule.fit_contacts c where c.plan_id = p.id) fit on true
-    left join lateral (select jsonb_object_agg(c.agency_id || ':' || c.topic, c.user_id order by c.chair_id desc) as owners,
-                              array_agg(distinct c.agency_id) filter (where c.topic between 1 and 39) as agencies
+    left join lateral (select jsonb_object_agg(c.agency_id || ':' || c.topic, c.user_id order by c.chair_id desc) as owners
                        from rule.fit_chairs c where c.plan_id = p.id) chair on true
     where p.id = any (plan_ids)
       and (p.sentence_ended_on is null or p.sentence_ended_on > today - 120)
@@ -207,6 +237,12 @@ begin
     update gaps_gapsubject s set topic_id = g.topic_id, source_key = g.source_key from gaps_gap g
     where g.id = s.gap_id and g.plan_id = any (plan_ids) and g.closed_at is null
       and (s.topic_id, s.source_key) is distinct from (g.topic_id, g.source_key);
+    -- A new contact opens nothing and has what the one before had: of the rules that were not tried again (catalogue.py).
+    if '(contact)' = any (wanted) then
+        update gaps_gap g set owner_user_id = l.contact_id from unnest(access.live_plans(plan_ids)) l
+        where g.plan_id = l.plan_id and g.closed_at is null and g.rule = any (access.rules_of_contact())
+          and g.rule <> all (wanted) and g.owner_user_id is distinct from l.contact_id;
+    end if;
 end $$;
 
 -- 3. When: at the end of each transaction that changed something ------------------------------------------------
@@ -269,7 +305,21 @@ begin
     perform access.mark_plans(array(
         select plan_id from teams_contactteammember where user_id = the_user and (until is null or until >= access.today())
         union select plan_id from teams_supportteammember where user_id = the_user and (until is null or until >= access.today())
-        union select plan_id from plans_measure where responsible_user_id = the_user and status not in ('done', 'stopped')), false, tg_table_name);
+        union select plan_id from plans_measure where responsible_user_id = the_user and status not in ('done', 'stopped')
+        -- What nobody else has is the leader's.
+        union select plan_id from plans_placement where facts ->> 'role' = 'leader' and until is null
+            and unit_id = (facts ->> 'unit_id')::bigint), false, tg_table_name);
+    return null;
+end $$;
+
+-- What a word means in a unit: for everybody who is there, in the same transaction.
+create or replace function access.mark_gaps_of_unit() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    the_unit constant bigint := coalesce(new.unit_id, old.unit_id);
+begin
+    perform access.mark_plans(array(
+        select plan_id from plans_placement where unit_id = the_unit and until is null), false, tg_table_name);
     return null;
 end $$;
 
@@ -280,6 +330,28 @@ begin
     insert into access.measure_status as s (measure_id, status, since) values (new.id, new.status, access.day())
     on conflict (measure_id) do update set status = excluded.status, since = excluded.since
     where s.status <> excluded.status;
+    return null;
+end $$;
+
+-- The arguments are the columns that count; status and notes are none of them. A release that is written anew is a row
+-- of its own, and only a day that is moved is noted.
+create or replace function access.note_changed() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    is_now constant jsonb := to_jsonb(new);
+    was jsonb;
+begin
+    if tg_op = 'UPDATE' then
+        was := to_jsonb(old);
+        update access.changed_on c set plan_id = new.plan_id
+        where new.plan_id <> old.plan_id and c.plan_id = old.plan_id and c."table" = tg_table_name and c.row_id = new.id;
+        if not exists (select 1 from unnest(tg_argv || 'only_me'::text) k where is_now -> k is distinct from was -> k) then
+            return null;
+        end if;
+    end if;
+    if not new.only_me and (current_setting('pop.gaps', true) is distinct from 'off' or session_user = 'pop_web') then
+        insert into access.changed_on values (new.plan_id, access.day(), tg_table_name, new.id) on conflict do nothing;
+    end if;
     return null;
 end $$;
 
@@ -350,12 +422,32 @@ create or replace trigger mark_gaps after update of active on people_user
     for each row execute function access.mark_gaps_of_user();
 create or replace trigger mark_gaps after insert or update or delete on people_unitrole
     for each row execute function access.mark_gaps_of_user();
+create or replace trigger mark_gaps after insert or update of days or delete on process_unitrule
+    for each row execute function access.mark_gaps_of_unit();
 create or replace trigger mark_gaps after insert or update or delete on worklists_absence
     for each row execute function access.mark_gaps_of_user();
 create or replace trigger mark_gaps after insert or update or delete on people_agencyrole
     for each row execute function access.mark_gaps_of_user();
 create or replace trigger note_status after insert or update of status on plans_measure
     for each row execute function access.note_status();
+create or replace trigger note_changed after insert or update on plans_need
+    for each row execute function access.note_changed('topic_id', 'text', 'own_words', 'acute');
+create or replace trigger note_changed after insert or update on plans_goal
+    for each row execute function access.note_changed('topic_id', 'text', 'parked');
+create or replace trigger note_changed after insert or update on plans_measure
+    for each row execute function access.note_changed('topic_id', 'text', 'demands', 'person_responsible', 'responsible_user_id',
+        'responsible_agency_id', 'responsible_name', 'due', 'due_text', 'recurring');
+create or replace trigger note_changed after update on plans_expectedrelease
+    for each row execute function access.note_changed('on');
+create or replace trigger note_changed after insert or update on sentences_sentencefacts
+    for each row execute function access.note_changed('starts_on', 'held_since', 'reporting_duty', 'minimum_years', 'minimum_months',
+        'minimum_days', 'frame_years', 'frame_months', 'frame_days', 'execution_plan', 'execution_plan_on');
+create or replace trigger note_changed after insert or update on sentences_sentenceterm
+    for each row execute function access.note_changed('years', 'months', 'days', 'deduction_days', 'undivided');
+create or replace trigger note_changed after insert or update on sentences_interruption
+    for each row execute function access.note_changed('since', 'until', 'in_custody');
+create or replace trigger note_changed after insert or update on sentences_restriction
+    for each row execute function access.note_changed('since', 'until', 'decided_by');
 
 -- 4. Time alone: the nightly scan --------------------------------------------------------------------------------
 -- The next plans of today's scan, in one transaction; 0 when today's is done. Whoever was off for days begins with
@@ -368,6 +460,9 @@ declare
     ids bigint[];
 begin
     insert into access.gap_scan (day) values (today) on conflict do nothing;
+    if found then
+        perform access.begin_dates();
+    end if;
     select * into state from access.gap_scan s where s.day = today for update;
     if state.ended_at is not null then
         return 0;
@@ -410,7 +505,8 @@ declare
     $rule$;
 begin
     execute format($p$create policy see on gaps_gap for select to pop_web using (
-        %s and (topic_id is not null or plan_id = any ((select rule.own())::bigint[]) or %s)
+        %s and (topic_id is not null and subject_table <> 'handovers_handoveritem'
+                or plan_id = any ((select rule.own())::bigint[]) or %s)
         -- A partner: what they or their agency own.
         or plan_id = any ((select rule.open_plans())::bigint[])
            and (owner_user_id = (select access.me()) or handed_to_id = (select access.me())
@@ -436,15 +532,27 @@ grant select (id, key, plan_id, rule, since, due, opened_at, owner_user_id, owne
               taken_at, snoozed_until, closed_at) on gaps_gap to pop_web;
 grant select on gaps_gapsubject, gaps_gapact to pop_web;
 
--- A thread between two measures: seen, tied and untied by whoever sees both.
+-- Who says of a measure what it waits for: the person, the contact team, and whoever wrote it or answers for it. Another
+-- partner reads that it waits, and neither ties nor unties what is not theirs. Runs as the caller.
+create or replace function access.holds_measure(of_measure bigint) returns boolean
+language plpgsql stable set search_path = public, pg_temp as $$
+begin
+    return exists (
+        select 1 from plans_measure m where m.id = of_measure
+          and (m.plan_id = any (rule.own()) or m.plan_id = any (rule.contact())
+               or rule.key(m.plan_id, m.source_key, 0) = any (rule.sources()) or m.id = any (rule.my_measures())));
+end $$;
+
+-- A thread between two measures: seen by whoever sees both, tied and untied by whoever holds the one that waits.
 do $$
 declare
     both_ends constant text := 'exists (select 1 from plans_measure m where m.id = measure_id)'
         ' and exists (select 1 from plans_measure m where m.id = waits_for_id)';
+    held constant text := both_ends || ' and access.holds_measure(measure_id)';
 begin
     execute format('create policy see on gaps_dependency for select to pop_web using (%s)', both_ends);
-    execute format('create policy write on gaps_dependency for insert to pop_web with check (%s)', both_ends);
-    execute format('create policy untie on gaps_dependency for delete to pop_web using (%s)', both_ends);
+    execute format('create policy write on gaps_dependency for insert to pop_web with check (%s)', held);
+    execute format('create policy untie on gaps_dependency for delete to pop_web using (%s)', held);
 end $$;
 grant select, insert, delete on gaps_dependency to pop_web;
 
@@ -465,6 +573,9 @@ begin
        and (gap.plan_id in (select c.plan_id from rule.my_contact_plans c)
             and (gap.source_key = 0 or exists (select 1 from rule.obtained o where o.plan_id = gap.plan_id
                  and o.source = gap.source_key and o.topic = gap.topic_id))
+            and (gap.topic_id is not null and gap.subject_table <> 'handovers_handoveritem' or gap.owner_agency_id is null
+                 or gap.owner_agency_id <> all (rule.sensitive_agencies())
+                 or (gap.plan_id, gap.owner_agency_id) in (select plan_id, agency_id from rule.known_agencies))
             or gap.plan_id in (select r.plan_id from rule.reached r where r.open)
                and (me in (gap.owner_user_id, gap.handed_to_id)
                     or exists (select 1 from rule.authored a where a.plan_id = gap.plan_id and a.source = gap.owner_agency_id * 2))
@@ -487,15 +598,60 @@ begin
     return true;
 end $$;
 
--- To somebody of the contact team, or a representative whom some consent reaches. What was taken is free again.
+-- Who of the contact team can have it: they can act, and the topic is not kept from them.
+create or replace function access.gap_takers(gap gaps_gap) returns bigint[]
+language sql stable security definer set search_path = public, pg_temp as $$
+    select coalesce(array_agg(distinct c.user_id), '{}') from rule.fit_contacts c
+    where c.plan_id = gap.plan_id and not exists (
+        select 1 from consents_exclusion e where e.plan_id = c.plan_id and e.topic_id = gap.topic_id
+          and e.lifted_at is null and e.user_id = c.user_id)
+$$;
+
+-- The leader of where the person is gives any gap that they see to somebody who can act (rule B9: kind, date and owner).
+create or replace function access.gap_of_leader(of_gap uuid) returns gaps_gap
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare gap gaps_gap;
+begin
+    select * into gap from gaps_gap g where g.key = of_gap and g.closed_at is null and access.only_plan() is null
+      and g.plan_id = any (rule.led_plans())
+      and (g.owner_agency_id is null or g.owner_agency_id <> all (rule.sensitive_agencies()));
+    if gap.id is not null then
+        perform access.lock_gaps(array[gap.plan_id]);
+        select * into gap from gaps_gap g where g.id = gap.id and g.closed_at is null for update;
+    end if;
+    return gap;
+end $$;
+
+-- What the leader's page says besides: whose plan it is, as in the unit's own list (rule A10), and who can have it.
+create or replace function access.led_gap(of_gap uuid) returns table (plan_key uuid, name text, takers bigint[])
+language sql stable security definer set search_path = public, pg_temp as $$
+    select p.key, case when person.protection = 'none' then person.given_name || ' ' || person.family_name else '' end,
+           access.gap_takers(g)
+    from gaps_gap g join plans_plan p on p.id = g.plan_id join people_person person on person.id = p.person_id
+    where g.key = of_gap and g.closed_at is null and access.only_plan() is null and g.plan_id = any (rule.led_plans())
+      and (g.owner_agency_id is null or g.owner_agency_id <> all (rule.sensitive_agencies()))
+$$;
+
+-- To somebody of the contact team, or a representative whom some consent reaches and of whom the actor may know: a no
+-- is the same as for somebody who is not there. What was taken is free again.
 create or replace function access.hand_gap(of_gap uuid, to_user bigint) returns boolean
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
-declare gap constant gaps_gap := access.act_on_gap(of_gap);
+declare gap gaps_gap := access.act_on_gap(of_gap);
 begin
+    if gap.id is null then
+        gap := access.gap_of_leader(of_gap);
+    end if;
     if gap.id is null or not exists (
-            select 1 from rule.fit_contacts c where c.plan_id = gap.plan_id and c.user_id = to_user
+            select 1 where to_user = any (access.gap_takers(gap))
             union all select 1 from rule.fit_chairs c where c.plan_id = gap.plan_id and c.user_id = to_user
-                and (gap.topic_id is null or c.topic = gap.topic_id)) then
+                and (gap.topic_id is null or c.topic = gap.topic_id)
+                -- The leader knows of nobody outside.
+                and (c.plan_id in (select m.plan_id from rule.my_contact_plans m)
+                     or c.plan_id in (select r.plan_id from rule.reached r where r.open))
+                and not exists (select 1 from consents_exclusion e where e.plan_id = c.plan_id and e.topic_id = gap.topic_id
+                                and e.lifted_at is null and (e.user_id = c.user_id or e.agency_id = c.agency_id))
+                and (c.agency_id <> all (rule.sensitive_agencies())
+                     or (c.plan_id, c.agency_id) in (select plan_id, agency_id from rule.known_agencies))) then
         return false;
     end if;
     update gaps_gap set handed_to_id = to_user, taken_by_id = null, taken_at = null where id = gap.id;
@@ -555,7 +711,8 @@ $$;
 
 revoke all on all functions in schema access from public;
 grant execute on function rule.led_plans() to pop_web;
-grant execute on function access.take_gap(uuid), access.hand_gap(uuid, bigint), access.snooze_gap(uuid, date, text) to pop_web;
+grant execute on function access.take_gap(uuid), access.hand_gap(uuid, bigint), access.snooze_gap(uuid, date, text),
+    access.holds_measure(bigint), access.led_gap(uuid) to pop_web;
 
 -- The worker: the next plans of today's scan, and nothing else. It learns how many plans there are, and no more.
 do $$

@@ -108,7 +108,7 @@ create policy see on handovers_handoveritem for select to pop_web using (
 create policy begin on handovers_handoveritem for insert to pop_web with check (
     plan_id = any ((select rule.contact())::bigint[]) and chosen_by_id = (select access.me())
     and asked_at is null and answer = '' and replaced_at is null and ended_at is null and agreed_at is null
-    and new_member_id is null and member_until is null
+    and new_member_id is null and member_until is null and role_before = ''
     and receiver_user_id is null and receiver_agency_id is null and receiver_name = ''
     and (measure_id is null or exists (select 1 from plans_measure m where m.id = measure_id))
     and (support_member_id is null or exists (select 1 from teams_supportteammember s where s.id = support_member_id)));
@@ -229,6 +229,20 @@ create or replace trigger guard_mark before insert or update on handovers_checkl
 
 -- Acts of the giver ---------------------------------------------------------------------------------------------
 
+-- Whether somebody of the contact team may know of an item at all: as the policy of the table, for functions of the owner.
+create or replace function access.item_known(item handovers_handoveritem) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return (item.measure_id is null or exists (
+                select 1 from plans_measure m where m.id = item.measure_id
+                  and access.ground(m.plan_id, m.topic_id, m.source_key, m.only_me, m.only_me_contact_id) is not null))
+       and not exists (
+           select 1 from (select item.receiver_agency_id as id
+                          union select s.agency_id from teams_supportteammember s where s.id = item.support_member_id) a
+           where a.id = any (rule.sensitive_agencies())
+             and (item.plan_id, a.id) not in (select plan_id, agency_id from rule.known_agencies));
+end $$;
+
 -- An item that the actor may act on as contact team: seen, current, in a handover that goes on. The lock makes an
 -- answer that comes at the same moment wait.
 create or replace function access.giver_item(of_item uuid) returns handovers_handoveritem
@@ -238,12 +252,7 @@ begin
     select i.* into item from handovers_handoveritem i
     join handovers_handover h on h.id = i.handover_id and h.state = 'open'
     where i.key = of_item and i.replaced_at is null and i.ended_at is null
-      and i.plan_id in (select plan_id from rule.my_contact_plans)
-      and (i.measure_id is null or exists (
-          select 1 from plans_measure m where m.id = i.measure_id
-            and access.ground(m.plan_id, m.topic_id, m.source_key, m.only_me, m.only_me_contact_id) is not null))
-      and (i.receiver_agency_id is null or i.receiver_agency_id <> all (rule.sensitive_agencies())
-           or (i.plan_id, i.receiver_agency_id) in (select plan_id, agency_id from rule.known_agencies))
+      and i.plan_id in (select plan_id from rule.my_contact_plans) and access.item_known(i)
     for update of i;
     return item;
 end $$;
@@ -271,9 +280,9 @@ begin
     update handovers_handoveritem set replaced_at = access.moment() where id = item.id;
     insert into handovers_handoveritem (key, plan_id, handover_id, measure_id, contact_member_id, support_member_id,
         new_role, receiver_user_id, receiver_agency_id, receiver_name, agreed_way, chosen_by_id, answer, reason, way,
-        answered_name, ended_reason)
+        answered_name, ended_reason, role_before)
     values (fresh, item.plan_id, item.handover_id, item.measure_id, item.contact_member_id, item.support_member_id,
-        item.new_role, to_user, to_agency, trim(outside), '', access.me(), '', '', '', '', '');
+        item.new_role, to_user, to_agency, trim(outside), '', access.me(), '', '', '', '', '', '');
     return fresh;
 end $$;
 
@@ -359,7 +368,8 @@ declare
     total integer; waiting integer; waiting_contact integer;
 begin
     select * into handover from handovers_handover h where h.id = of_handover for update;
-    if handover.state <> 'open' then
+    -- Nobody leaves on a day that the release no longer is: first somebody says which day it is to be.
+    if handover.state <> 'open' or access.release_moved_to(of_handover) is not null then
         return;
     end if;
     select count(*), count(*) filter (where i.answer <> 'confirmed'),
@@ -425,7 +435,8 @@ begin
         join handovers_handoveritem i on i.handover_id = h.id and i.replaced_at is null and i.ended_at is null
              and i.answer = 'confirmed'
         where h.key = of_handover and h.on_day <= access.day()
-          and (h.plan_id in (select plan_id from rule.my_own_plans) or h.plan_id in (select plan_id from rule.my_contact_plans))
+          and (h.plan_id in (select plan_id from rule.my_own_plans)
+               or h.plan_id in (select plan_id from rule.my_contact_plans) and access.item_known(i))
           and not exists (
               select 1 from changelog_change c
               where c.plan_id = h.plan_id and c.actor_id = i.receiver_user_id
@@ -442,7 +453,10 @@ begin
         select * into gone from teams_contactteammember c where c.id = item.contact_member_id;
         if gone.user_id is distinct from item.receiver_user_id then
             update teams_contactteammember set until = last_day where id = gone.id and until is null;
-            update handovers_handoveritem set member_until = last_day where id = item.id and found;
+            update handovers_handoveritem set member_until = last_day, role_before = coalesce((
+                    select c.role from teams_contactteammember c
+                    where c.plan_id = item.plan_id and c.user_id = item.receiver_user_id and c.until is null), '')
+            where id = item.id and found;
             update teams_contactteammember set role = gone.role
             where plan_id = item.plan_id and user_id = item.receiver_user_id and until is null and role <> gone.role;
         end if;
@@ -463,7 +477,10 @@ declare
     joined bigint;
 begin
     update handovers_handoveritem set answer = said, answered_at = access.moment(), reason = trim(words), way = by_way,
-        answered_by_id = by_user, answered_name = trim(by_name)
+        answered_by_id = by_user, answered_name = trim(by_name),
+        -- An agency does not take over, a person in it does: whoever says yes is the named receiver (P7-2).
+        receiver_user_id = case when said = 'confirmed' and by_way = 'own_login' and item.receiver_agency_id is not null
+                                then coalesce(item.receiver_user_id, by_user) else item.receiver_user_id end
     where id = item.id;
     if said <> 'confirmed' then
         return;
@@ -494,19 +511,27 @@ end $$;
 -- The requests of the actor: those that can be read, and those that wait for the answer to an invitation, which show
 -- nothing but that they are there.
 create or replace function access.my_requests() returns table (item uuid, chair uuid, asked_on date, remind_on date, answer text)
-language sql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+#variable_conflict use_column
+declare
+    me constant bigint := access.me();
+    asked constant bigint[] := rule.asked_items();
+begin
+    return query
     select i.key, null::uuid, (i.asked_at at time zone 'Europe/Oslo')::date, i.remind_on, i.answer::text
-    from handovers_handoveritem i where i.id = any (rule.asked_items())
-    union all
-    select null, s.key, (min(i.asked_at) at time zone 'Europe/Oslo')::date, min(i.remind_on), ''
-    from handovers_handoveritem i
-    join handovers_handover h on h.id = i.handover_id and h.state = 'open'
-    join teams_supportteammember s on s.plan_id = i.plan_id and s.user_id = i.receiver_user_id
-    where i.receiver_user_id = access.me() and i.asked_at is not null and i.replaced_at is null and i.ended_at is null
-      and i.answer = '' and s.accepted_at is null and s.declined_at is null
-      and (s.until is null or s.until >= access.today()) and access.only_plan() is null
-    group by s.key
-$$;
+    from handovers_handoveritem i where i.id = any (asked);
+    if access.only_plan() is null then
+        return query
+        select null::uuid, s.key, (min(i.asked_at) at time zone 'Europe/Oslo')::date, min(i.remind_on), ''
+        from handovers_handoveritem i
+        join handovers_handover h on h.id = i.handover_id and h.state = 'open'
+        join teams_supportteammember s on s.plan_id = i.plan_id and s.user_id = i.receiver_user_id
+        where i.receiver_user_id = me and i.asked_at is not null and i.replaced_at is null and i.ended_at is null
+          and i.answer = '' and s.accepted_at is null and s.declined_at is null
+          and (s.until is null or s.until >= access.today())
+        group by s.key;
+    end if;
+end $$;
 
 create or replace function access.waiting_requests() returns bigint
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -578,10 +603,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select c.item_id, c.way, c.key, c.expires_at, c.tries
     from handovers_handovercode c join handovers_handoveritem i on i.id = c.item_id
     where i.plan_id = of_plan and of_plan in (select plan_id from rule.my_contact_plans)
-      and c.used_at is null and c.expires_at > access.moment() and c.tries < 5
-      and (i.measure_id is null or exists (
-          select 1 from plans_measure m where m.id = i.measure_id
-            and access.ground(m.plan_id, m.topic_id, m.source_key, m.only_me, m.only_me_contact_id) is not null))
+      and c.used_at is null and c.expires_at > access.moment() and c.tries < 5 and access.item_known(i)
 $$;
 
 create or replace function access.typed_code(code text) returns text
@@ -622,7 +644,7 @@ language plpgsql volatile security definer set search_path = public, pg_temp as 
 declare item handovers_handoveritem := access.behind_link(of_link, code);
 begin
     return query
-    select coalesce(m.text, nullif(item.new_role, ''), s.role, '')::text,
+    select coalesce(m.text, nullif(item.new_role, ''), s.role, c.role, '')::text,
            case when item.receiver_name <> '' or exists (
                     select 1 from rule.in_force f where f.plan_id = item.plan_id and f.topic = 40 and f.give
                       and f.recipient in (item.receiver_agency_id * 2, item.receiver_user_id * 2 + 1))
@@ -634,6 +656,7 @@ begin
     join plans_plan p on p.id = h.plan_id join people_person person on person.id = p.person_id
     left join plans_measure m on m.id = item.measure_id
     left join teams_supportteammember s on s.id = item.support_member_id
+    left join teams_contactteammember c on c.id = item.contact_member_id
     where h.id = item.handover_id;
 end $$;
 
@@ -690,11 +713,14 @@ declare
     item handovers_handoveritem;
     gone teams_contactteammember;
 begin
-    for item in select * from handovers_handoveritem i where i.handover_id = of_handover and i.member_until is not null loop
+    for item in select * from handovers_handoveritem i where i.handover_id = of_handover and i.member_until is not null order by i.id desc loop
         if item.contact_member_id is not null then
             select * into gone from teams_contactteammember c where c.id = item.contact_member_id;
             if not exists (select 1 from teams_contactteammember c where c.plan_id = gone.plan_id
                            and c.user_id = gone.user_id and c.until is null) then
+                -- Whoever took over has the own role again.
+                update teams_contactteammember set role = item.role_before
+                where plan_id = gone.plan_id and user_id = item.receiver_user_id and until is null and item.role_before <> '';
                 if gone.role = 'main' then
                     update teams_contactteammember set role = 'deputy'
                     where plan_id = gone.plan_id and role = 'main' and until is null;
@@ -706,7 +732,7 @@ begin
             where s.id = item.support_member_id and s.until = item.member_until and not exists (
                 select 1 from teams_supportteammember o where o.plan_id = s.plan_id and o.user_id = s.user_id and o.until is null);
         end if;
-        update handovers_handoveritem set member_until = null where id = item.id;
+        update handovers_handoveritem set member_until = null, role_before = '' where id = item.id;
     end loop;
 end $$;
 
@@ -725,21 +751,70 @@ language sql volatile security definer set search_path = public, pg_temp as $$
     where told.user_id is not null and told.user_id <> access.me()
 $$;
 
--- Another day, or a day again after it was put off. Overlap follows; what was answered stands.
-create or replace function access.move_handover(of_handover uuid, to_day date) returns boolean
+-- The day of «forventet løslatelse» as it stands, when it has moved away from a handover and nobody has answered yet.
+create or replace function access.release_moved_to(of_handover bigint) returns date
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return (
+        select e."on" from handovers_handover h
+        cross join lateral (select x."on" from plans_expectedrelease x
+                            where x.plan_id = h.plan_id and x.removed_at is null and x.blocked_at is null and not x.only_me
+                            order by x.written_at desc, x.id desc limit 1) e
+        where h.id = of_handover and h.state in ('open', 'done') and h.kind like 'release\_%' and e."on" <> h.on_day
+          and exists (select 1 from teams_task t where t.plan_id = h.plan_id and t.kind = 'release_moved' and t.done_at is null));
+end $$;
+
+-- For the page of a handover: the day to move it to. Whoever the person keeps the release from (topic 43) is not told it.
+create or replace function access.handover_to_move(of_handover uuid) returns date
+language sql stable security definer set search_path = public, pg_temp as $$
+    select access.release_moved_to(h.id) from handovers_handover h
+    where h.key = of_handover and h.plan_id in (select plan_id from rule.my_contact_plans)
+      and rule.key(h.plan_id, 0, 43) <> all ((select rule.excluded_topics())::bigint[])
+$$;
+
+-- A release that moves, written or computed, takes nobody's access with it: those who were to leave stay until somebody of the
+-- contact team has said which day the handover is to have, and each of them is asked.
+create or replace function access.release_moves() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare handover record;
+begin
+    for handover in
+        select h.id, h.plan_id from handovers_handover h
+        where h.plan_id = new.plan_id and h.state in ('open', 'done') and h.kind like 'release\_%' and h.on_day <> new."on"
+          and h.overlap_until >= access.today()
+    loop
+        perform access.restore_leavers(handover.id);
+        delete from teams_task t where t.plan_id = handover.plan_id and t.kind = 'thread_held_later' and t.at > access.moment();
+        insert into teams_task (key, user_id, plan_id, kind, at)
+        select distinct on (c.user_id) gen_random_uuid(), c.user_id, c.plan_id, 'release_moved', access.moment()
+        from teams_contactteammember c where c.plan_id = handover.plan_id and (c.until is null or c.until >= access.today())
+          and not exists (select 1 from consents_exclusion x where x.plan_id = c.plan_id and x.user_id = c.user_id
+                          and x.topic_id = 43 and x.lifted_at is null)
+          and not exists (select 1 from teams_task t where t.user_id = c.user_id and t.plan_id = c.plan_id
+                          and t.kind = 'release_moved' and t.done_at is null);
+    end loop;
+    return null;
+end $$;
+create or replace trigger release_moves after insert or update of "on" on plans_expectedrelease
+    for each row when (new.removed_at is null and new.blocked_at is null and not new.only_me) execute function access.release_moves();
+
+-- Another day, or a day again after it was put off. Overlap follows unless its own days are said; what was answered stands.
+drop function if exists access.move_handover(uuid, date);
+create or replace function access.move_handover(of_handover uuid, to_day date, from_day date, until_day date) returns boolean
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare handover handovers_handover;
 begin
     select * into handover from handovers_handover h
     where h.key = of_handover and h.state <> 'cancelled' and h.plan_id in (select plan_id from rule.my_contact_plans) for update;
-    if handover.id is null or to_day is null then
+    if handover.id is null or to_day is null or from_day > to_day or until_day < to_day then
         return false;
     end if;
     perform access.restore_leavers(handover.id);
     update handovers_handover set state = 'open', on_day = to_day, ended_at = null, why = '',
-        overlap_from = to_day - (handover.on_day - handover.overlap_from),
-        overlap_until = to_day + (handover.overlap_until - handover.on_day)
+        overlap_from = coalesce(from_day, to_day - (handover.on_day - handover.overlap_from)),
+        overlap_until = coalesce(until_day, to_day + (handover.overlap_until - handover.on_day))
     where id = handover.id;
+    update teams_task set done_at = access.moment() where plan_id = handover.plan_id and kind = 'release_moved' and done_at is null;
     perform access.tell_moved(handover.id);
     perform access.settle_handover(handover.id);
     return true;
@@ -758,6 +833,7 @@ begin
         return false;
     end if;
     perform access.restore_leavers(handover.id);
+    update teams_task set done_at = access.moment() where plan_id = handover.plan_id and kind = 'release_moved' and done_at is null;
     if as_state = 'cancelled' then
         update teams_contactteammember c set until = least(access.today(), c.since) - 1
         from handovers_handoveritem i
@@ -769,7 +845,8 @@ begin
     return true;
 end $$;
 
--- The giver's limited view, after the own place in the plan has ended: how far it has come, and nothing else.
+-- The giver's limited view, after the own place in the plan has ended: how far it has come, and nothing else. What is
+-- kept from them, and what somebody else has given to an agency whose name tells something, is not even counted.
 create or replace function access.given_handovers()
 returns table (handover uuid, kind text, on_day date, total bigint, confirmed bigint, nobody bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -777,7 +854,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
            count(i.id) filter (where i.answer = 'declined' or i.asked_at is null)
     from handovers_handover h
     join handovers_handoveritem i on i.handover_id = h.id and i.replaced_at is null and i.ended_at is null
+    left join plans_measure m on m.id = i.measure_id
+    left join teams_supportteammember s on s.id = i.support_member_id
     where h.state = 'open' and h.plan_id not in (select plan_id from rule.my_contact_plans)
+      and (m.id is null or not m.only_me and m.blocked_at is null
+           and (m.plan_id, m.topic_id) not in (select plan_id, topic from rule.excluded))
+      and (i.chosen_by_id = access.me() or not exists (
+          select 1 from unnest(rule.sensitive_agencies()) a where a in (i.receiver_agency_id, s.agency_id)))
       and rule.is_staff() and access.only_plan() is null
       and access.tie_of(h.plan_id, access.me()) in ('', 'no_tie')
       and (h.begun_by_id = access.me() or exists (
@@ -785,6 +868,41 @@ language sql stable security definer set search_path = public, pg_temp as $$
           where o.handover_id = h.id and c.user_id = access.me()))
     group by h.id
 $$;
+
+-- Which of these users, who are to take over, see each entry and each signed consent: the one rule is asked as each of them,
+-- once. For the person and the contact team, about what they see themselves and whom they may know (as access.viewers).
+create or replace function access.seen_along(
+    of_plan bigint, users bigint[], topics bigint[], sources bigint[], kept boolean[], kept_contacts bigint[], entries bigint[],
+    consents bigint[])
+returns table (entry integer, consent bigint, user_id bigint)
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    before constant text := current_setting('pop.actor', true);
+    mine integer[];
+    my_consents bigint[];
+    receivers bigint[];
+    receiver bigint;
+begin
+    if not of_plan = any (rule.own() || rule.contact()) then
+        return;
+    end if;
+    mine := array(select n from generate_subscripts(topics, 1) n
+                  where access.ground(of_plan, topics[n], sources[n], kept[n], kept_contacts[n], entries[n]) is not null);
+    my_consents := array(select c.id from consents_consent c where c.plan_id = of_plan and c.id = any (consents) and c.signed_at is not null
+                           and (of_plan = any (rule.own()) or c.id = any (rule.told_consents())));
+    receivers := array(select t.user_id from (
+            select c.user_id from teams_contactteammember c where c.plan_id = of_plan
+            union select s.user_id from teams_supportteammember s where s.plan_id = of_plan) t
+        where t.user_id = any (users) and t.user_id = any (rule.users()));
+    foreach receiver in array receivers loop
+        perform access.become(receiver);
+        return query select n, null::bigint, receiver from unnest(mine) n
+            where access.ground(of_plan, topics[n], sources[n], kept[n], kept_contacts[n], entries[n]) is not null;
+        return query select null::integer, c, receiver from unnest(my_consents) c
+            where c = any (rule.my_consents() || rule.told_consents());
+    end loop;
+    perform set_config('pop.actor', before, true);
+end $$;
 
 -- Which of the items that are not asked yet may be asked today; for those who see them.
 create or replace function access.covered_items(of_plan bigint) returns bigint[]
@@ -795,7 +913,8 @@ begin
         return '{}';
     end if;
     return (select coalesce(array_agg(i.id), '{}') from handovers_handoveritem i
-            where i.plan_id = of_plan and i.replaced_at is null and access.handover_covers(i));
+            where i.plan_id = of_plan and i.replaced_at is null and access.handover_covers(i)
+              and (of_plan = any (rule.own()) or access.item_known(i)));
 end $$;
 
 do $$
@@ -803,11 +922,11 @@ declare item regprocedure;
 begin
     for item in
         select p.oid from pg_proc p where p.pronamespace in ('access'::regnamespace, 'rule'::regnamespace)
-          and p.proname in ('is_colleague', 'handover_covers', 'asked_items', 'guard_handover_item', 'guard_mark', 'marks_follow', 'guard_handed_once', 'thread_is_held', 'not_in_contact', 'giver_item',
+          and p.proname in ('is_colleague', 'handover_covers', 'asked_items', 'guard_handover_item', 'guard_mark', 'marks_follow', 'guard_handed_once', 'thread_is_held', 'not_in_contact', 'item_known', 'giver_item',
               'choose_receiver', 'agree_receiver', 'ask_receiver', 'remind_receiver', 'end_item', 'settle_handover', 'leave_with',
               'take_answer', 'my_requests', 'waiting_requests', 'request_facts', 'answer_request', 'make_handover_code',
               'live_codes', 'typed_code', 'behind_link', 'open_handover_code', 'answer_by_code', 'register_handover_slip',
-              'restore_leavers', 'tell_moved', 'move_handover', 'stop_handover', 'given_handovers', 'covered_items')
+              'restore_leavers', 'release_moved_to', 'handover_to_move', 'release_moves', 'tell_moved', 'move_handover', 'stop_handover', 'given_handovers', 'covered_items', 'seen_along')
     loop
         execute format('revoke all on function %s from public', item);
     end loop;
@@ -817,6 +936,7 @@ grant execute on function rule.asked_items(), access.choose_receiver(uuid, bigin
     access.waiting_requests(), access.request_facts(uuid), access.answer_request(uuid, text, text),
     access.make_handover_code(uuid, text), access.live_codes(bigint), access.open_handover_code(uuid, text),
     access.answer_by_code(uuid, text, text, text, text), access.register_handover_slip(text, text, text, text),
-    access.move_handover(uuid, date), access.stop_handover(uuid, text, text), access.given_handovers(),
-    access.covered_items(bigint), access.not_in_contact(uuid)
+    access.move_handover(uuid, date, date, date), access.stop_handover(uuid, text, text), access.given_handovers(),
+    access.covered_items(bigint), access.not_in_contact(uuid), access.handover_to_move(uuid),
+    access.seen_along(bigint, bigint[], bigint[], bigint[], boolean[], bigint[], bigint[], bigint[])
 to pop_web;

@@ -15,7 +15,7 @@ language sql stable set search_path = pg_catalog as $$
                         and a.attname = 'source_key')
             then 'entry'
         when of_table in ('consents_consent', 'consents_consentitem', 'consents_exclusion',
-                          'consents_withdrawalreceipt', 'gaps_dependency', 'handovers_handover',
+                          'consents_withdrawalreceipt', 'consents_preconsent', 'gaps_dependency', 'handovers_handover',
                           'handovers_handoveritem', 'handovers_checklistmark', 'handovers_farewelltalk')
             then 'row'
         when of_table in ('plans_plan', 'plans_version', 'plans_contactopening', 'plans_meetinginvitee',
@@ -39,7 +39,21 @@ begin
         return false;
     end if;
     execute format('select exists (select 1 from %I where id = $1)', of_table) into answer using of_row;
-    return answer;
+    return answer or of_table = 'gaps_dependency' and access.untied_seen(of_row);
+end $$;
+
+-- A thread between two measures that was untied is no row any more: who sees both its ends sees that it was.
+create or replace function access.untied_seen(of_row bigint) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return exists (
+        select 1 from changelog_subject s
+        join changelog_change c on c.subject_id = s.id and c.action = 'delete'
+        join plans_measure a on a.id = (c.before ->> 'measure_id')::bigint
+        join plans_measure b on b.id = (c.before ->> 'waits_for_id')::bigint
+        where s."table" = 'gaps_dependency' and s.row_id = of_row and a.blocked_at is null and b.blocked_at is null
+          and access.ground(a.plan_id, a.topic_id, a.source_key, a.only_me, a.only_me_contact_id) is not null
+          and access.ground(b.plan_id, b.topic_id, b.source_key, b.only_me, b.only_me_contact_id) is not null);
 end $$;
 
 -- The subject that a row is at the moment; made when it has none.

@@ -36,7 +36,7 @@ language sql volatile set search_path = pg_catalog as $$ select set_config('pop.
 -- taken from the catalogue, and the arrays that it asks for are asked once and not for each table. So it shows what
 -- plain queries by the same actor would (plans/tests/test_rows.py), and follows when a policy changes.
 --
--- `kind` is a table, or `topic`, `team` and `fact` for rows put together here. Names of topics in the reader's language.
+-- `kind` is a table, or `topic`, `team`, `waits` and `fact` for rows put together here. Names of topics in the reader's language.
 -- What a function of rule answers, written over rows of this plan that have been read already.
 create or replace function pg_temp.derived_array(of_name text) returns text language plpgsql as $$
 declare
@@ -82,6 +82,7 @@ declare
         ['plans_decision', 'decided_on, id', ''],
         ['plans_contact', 'name, id', ''],
         ['plans_meeting', 'date, time, id', ''],
+        ['conversations_conversation', 'planned_on, planned_at, id', ''],
         ['sentences_sentencefacts', 'written_at desc, id desc', ''],
         ['sentences_sentenceterm', 'written_at, id', ''],
         ['sentences_interruption', 'since, id', '']];
@@ -92,7 +93,7 @@ declare
     -- The condition of a table's policy with its arrays as variables.
     others constant text[] := array['plans_refusal', 'plans_placement', 'plans_servingform', 'plans_expectedrelease',
                                     'plans_ownarea', 'plans_focusarea', 'teams_contactteammember', 'teams_supportteammember',
-                                    'changelog_subject', 'conversations_conversation', 'conversations_preparation', 'plans_measurenote', 'consents_consent',
+                                    'changelog_subject', 'conversations_preparation', 'plans_measurenote', 'consents_consent',
                                     'handovers_handover', 'process_stepwaived', 'process_planpathway', 'process_guardianship',
                                     'process_unitrule', 'gaps_gap', 'gaps_gapsubject'];
     steps text := (select substring(prosrc from 'begin(.*)-- \(steps\)') from pg_proc where oid = 'access.step_dates(bigint)'::regprocedure);
@@ -146,15 +147,21 @@ begin
     return query select 'plans_measureneed'::text, to_jsonb(t) from plans_measureneed t
         where plan_id = of_plan and measure_id = any (seen_measures)
           and (need_id is null or need_id = any (seen_needs)) and (goal_id is null or goal_id = any (seen_goals)) order by id;
+    -- As the policy of gaps_dependency: seen where both ends are.
+    return query select 'waits'::text, jsonb_build_object('measure_id', t.measure_id, 'waits_for_id', t.waits_for_id)
+        from gaps_dependency t
+        where plan_id = of_plan and measure_id = any (seen_measures) and waits_for_id = any (seen_measures) order by id;
     return query select 'plans_refusal'::text, to_jsonb(t) from plans_refusal t
         where plan_id = of_plan and ended_on is null and (%s) order by "on" desc, id;
-    return query select 'fact'::text, jsonb_build_object('name', 'unit', 'key', e.key, 'value', u.name, 'ward', w.name,
+    return query select 'fact'::text, jsonb_build_object('name', 'unit', 'key', e.key, 'value', u.name, 'ward', w.name, 'since', e.since,
             'contested_at', e.contested_at, 'contested_words', e.contested_words, 'contested_together', e.contested_together)
         from (select * from plans_placement where plan_id = of_plan and removed_at is null and until is null and (%s)) e
         join people_unit u on u.id = e.unit_id left join people_ward w on w.id = e.ward_id order by e.since desc limit 1;
     return query select 'fact'::text, jsonb_build_object('name', 'form', 'key', key, 'value', form,
             'contested_at', contested_at, 'contested_words', contested_words, 'contested_together', contested_together)
-        from plans_servingform where plan_id = of_plan and removed_at is null and (%s) order by since desc limit 1;
+        from plans_servingform where plan_id = of_plan and removed_at is null and (%s)
+        -- What has begun holds; before that, what is to come.
+        order by since <= access.day() desc, since desc limit 1;
     return query select 'fact'::text, jsonb_build_object('name', 'release', 'key', key, 'value', "on",
             'contested_at', contested_at, 'contested_words', contested_words, 'contested_together', contested_together)
         from plans_expectedrelease where plan_id = of_plan and removed_at is null and (%s) order by written_at desc limit 1;

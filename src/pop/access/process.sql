@@ -98,8 +98,10 @@ begin
         (select max((written_at at time zone 'Europe/Oslo')::date) from plans_goal /*rule*/ goals
          where plan_id = of_plan and removed_at is null and blocked_at is null)),
         null::date));
+    -- An earlier handover, as to another ward, does not make the one that goes on done.
     steps := steps || jsonb_build_object('7', (
-        select jsonb_build_array(max((ended_at at time zone 'Europe/Oslo')::date) filter (where state = 'done'),
+        select jsonb_build_array(case when not coalesce(bool_or(state in ('open', 'postponed')), false)
+                                      then max((ended_at at time zone 'Europe/Oslo')::date) filter (where state = 'done') end,
                min(overlap_from) filter (where state = 'open'))
         from handovers_handover /*rule*/ handovers where plan_id = of_plan));
     steps := steps || jsonb_build_object('8', jsonb_build_array(talk.farewell, talk.next_farewell));

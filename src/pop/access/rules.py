@@ -23,6 +23,7 @@ FILES = (
     "disagreeing.sql",
     "sentences.sql",
     "conversations.sql",
+    "preconsent.sql",
     "process.sql",
     "handovers.sql",
     "gaps.sql",

@@ -17,15 +17,15 @@ create schema rule;
 
 create view rule.my_system_roles as
 select r.role from people_systemrole r
-where r.user_id = (select access.me()) and r.since <= access.today() and (r.until is null or r.until >= access.today());
+where r.user_id = (select access.me()) and r.since <= (select access.today()) and (r.until is null or r.until >= (select access.today()));
 
 create view rule.my_units as
 select r.unit_id, r.role from people_unitrole r
-where r.user_id = (select access.me()) and r.since <= access.today() and (r.until is null or r.until >= access.today());
+where r.user_id = (select access.me()) and r.since <= (select access.today()) and (r.until is null or r.until >= (select access.today()));
 
 create view rule.my_agencies as
 select r.agency_id from people_agencyrole r
-where r.user_id = (select access.me()) and r.since <= access.today() and (r.until is null or r.until >= access.today());
+where r.user_id = (select access.me()) and r.since <= (select access.today()) and (r.until is null or r.until >= (select access.today()));
 
 -- The own plan: the person's, always whole.
 create view rule.my_own_plans as
@@ -49,19 +49,19 @@ where (not p.named_only and person.protection = 'none'
 
 -- Assigned: in the contact team, still at work in kriminalomsorgen, not held back by a tie. May know whose plan
 -- it is, to answer about ties.
-create view rule.my_assigned as
-select distinct c.plan_id from teams_contactteammember c
+create view rule.my_assignments as
+select distinct c.plan_id, t.answer from teams_contactteammember c
 join rule.my_named n on n.plan_id = c.plan_id
 left join rule.my_ties t on t.plan_id = c.plan_id
 where c.user_id = (select access.me()) and ((select access.narrowed()) is null or c.plan_id = (select access.narrowed()))
-  and c.since <= access.today() and (c.until is null or c.until >= access.today())
+  and c.since <= (select access.today()) and (c.until is null or c.until >= (select access.today()))
   and coalesce(t.answer, 'no_tie') = 'no_tie'
   and exists (select 1 from rule.my_units);
 
+create view rule.my_assigned as select plan_id from rule.my_assignments;
+
 -- The contact team: assigned, and has said that there is no private tie.
-create view rule.my_contact_plans as
-select a.plan_id from rule.my_assigned a
-join rule.my_ties t on t.plan_id = a.plan_id and t.answer = 'no_tie';
+create view rule.my_contact_plans as select plan_id from rule.my_assignments where answer = 'no_tie';
 
 -- A9: has accepted the newest taushetserklæring.
 create view rule.my_secrecy as
@@ -79,7 +79,7 @@ join rule.my_secrecy on true
 left join rule.my_ties t on t.plan_id = s.plan_id
 where s.user_id = (select access.me()) and s.accepted_at is not null
   and ((select access.narrowed()) is null or s.plan_id = (select access.narrowed()))
-  and s.since <= access.today() and (s.until is null or s.until >= access.today())
+  and s.since <= (select access.today()) and (s.until is null or s.until >= (select access.today()))
   and (s.agency_id is null or s.agency_id in (select agency_id from rule.my_agencies))
   and coalesce(t.answer, 'no_tie') = 'no_tie';
 
@@ -426,6 +426,11 @@ begin
         -- Whoever is to take something over is named to the person before they are in the team.
         select i.receiver_user_id from handovers_handoveritem i
         where i.plan_id in (select plan_id from rule.my_own_plans) and i.receiver_user_id is not null and i.replaced_at is null
+        union
+        -- Whoever was told a name before consent (B3) is in no team; the person reads who it was (I6).
+        select l.user_id from consents_preconsent c
+        join access_look l on l.plan_id = c.plan_id and l.ground = 'preconsent:' || c.agency_id
+        where c.plan_id in (select plan_id from rule.my_own_plans)
     ) around);
 end $$;
 
@@ -548,7 +553,7 @@ begin
         'plans_proposalanswer',
         'conversations_conversation', 'conversations_interpreterneed', 'conversations_mappinganswer',
         'conversations_brikresult', 'conversations_economy', 'conversations_preparation',
-        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption']
+        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption', 'sentences_restriction']
     loop
         rule_see := replace(see, 'rule_granted', case kind
             when 'plans_contact' then '(' || opened || ')'
@@ -588,9 +593,10 @@ begin
                 ' and w.topic_id = wishes_wishanswer.topic_id'
                 ' and coalesce(w.asked_agency_id * 2, 0) = wishes_wishanswer.source_key)';
         end if;
-        -- What a sentence is, is kriminalomsorgen's.
+        -- What a sentence is, is kriminalomsorgen's. Restrictions (B6) stand where what others decided does.
         if kind like 'sentences\_%' then
-            rule_write := '(' || rule_write || ') and source = ''correctional'' and topic_id = 43';
+            rule_write := '(' || rule_write || ') and source = ''correctional'' and topic_id = '
+                || case kind when 'sentences_restriction' then 49 else 43 end;
         end if;
         -- «Jeg er uenig» is said of what stands there: nobody writes an entry that is contested from the start.
         rule_write := '(' || rule_write || ') and contested_at is null';
@@ -712,8 +718,10 @@ create policy see on plans_version for select to pop_web using (
     or plan_id = any ((select rule.open_plans())::bigint[]));
 grant select on plans_version to pop_web;
 
+-- The person is told too (A14): it is their plan.
 create policy see on plans_merge for select to pop_web using (
-    plan_id = any ((select rule.contact())::bigint[]) or emptied_id = any ((select rule.contact())::bigint[]));
+    plan_id = any ((select rule.own())::bigint[]) or emptied_id = any ((select rule.own())::bigint[])
+    or plan_id = any ((select rule.contact())::bigint[]) or emptied_id = any ((select rule.contact())::bigint[]));
 grant select on plans_merge to pop_web;
 
 -- Teams.
@@ -790,10 +798,11 @@ create policy print on plans_choicesheet for insert to pop_web with check (
 grant select, insert on plans_choicesheet to pop_web;
 
 create policy see on teams_task for select to pop_web using (user_id = (select access.me()));
--- The check after two weeks is answered by the conversation itself, as long as one can hold it (handovers.sql).
+-- The check after two weeks is answered by the conversation itself, as long as one can hold it, and a release that has moved
+-- by a day for its handover (handovers.sql).
 create policy finish on teams_task for update to pop_web
     using (user_id = (select access.me())
-           and (kind <> 'thread_held_later' or plan_id <> all ((select rule.contact())::bigint[])))
+           and (kind not in ('thread_held_later', 'release_moved') or plan_id <> all ((select rule.contact())::bigint[])))
     with check (user_id = (select access.me()));
 grant select, update (done_at) on teams_task to pop_web;
 
@@ -1044,5 +1053,5 @@ grant select, insert, update on history_readmark to pop_web;
 -- Arrays of keys name rows and nothing else, and each is the actor's own: they may be called.
 grant usage on schema access, rule to pop_web;
 grant execute on all functions in schema rule to pop_web;
-grant execute on function access.me(), access.today(), access.rules_fingerprint(), access.row_seen(text, bigint),
+grant execute on function access.me(), access.today(), access.rules_fingerprint(), access.row_seen(text, bigint), access.untied_seen(bigint),
     access.circle(text), access.the_person(bigint) to pop_web;

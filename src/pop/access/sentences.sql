@@ -84,8 +84,54 @@ create or replace trigger guard_remand before insert on sentences_interruption
     for each row when (current_user = session_user) execute function access.guard_remand();
 create or replace trigger guard_remand before insert on plans_progressionwish
     for each row when (current_user = session_user) execute function access.guard_remand();
+create or replace trigger guard_remand before insert on wishes_plannedleave
+    for each row when (current_user = session_user) execute function access.guard_remand();
 create or replace trigger guard_remand before insert on wishes_wish
     for each row when (current_user = session_user and new.topic_id = 44) execute function access.guard_remand();
+
+-- Restrictions (rule B6): the last day of those that hold on a day, null when there are none. Whether the channel of a plan, and
+-- whatever else reaches out of it, is closed: for functions of the owner.
+create or replace function access.restricted_until(of_plan bigint, on_day date default null) returns date
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return (select max(r.until) from sentences_restriction r
+            where r.plan_id = of_plan and r.removed_at is null and r.blocked_at is null
+              and coalesce(on_day, access.day()) between r.since and r.until);
+end $$;
+create or replace function access.restricted(of_plan bigint) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return access.restricted_until(of_plan) is not null;
+end $$;
+
+-- Nobody outside is invited, or called to a meeting on a day on which they hold. Not closed for those inside, the lawyer and
+-- the health service of the prison. No login is past it, nor a code or a name that leads into the team.
+create or replace function access.guard_restricted() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    closed date;
+begin
+    if tg_table_name = 'plans_meetinginvitee' then
+        closed := access.restricted_until(new.plan_id, (select greatest(m.date, access.day()) from plans_meeting m where m.id = new.meeting_id));
+    else
+        closed := access.restricted_until(new.plan_id);
+    end if;
+    if access.me() is null or closed is null
+       or exists (select 1 from people_unitrole r where r.user_id = new.user_id and (r.until is null or r.until >= access.today()))
+       or exists (select 1 from people_user u join plans_plan p on p.person_id = u.person_id where u.id = new.user_id and p.id = new.plan_id)
+       or exists (select 1 from people_agencyrole r join people_agency a on a.id = r.agency_id
+                  where r.user_id = new.user_id and a.kind in ('lawyer', 'prison_health')
+                    and (r.until is null or r.until >= access.today())) then
+        return new;
+    end if;
+    raise exception using errcode = 'check_violation', constraint = 'restrictions_close_the_way', table = tg_table_name,
+        message = format('Det er restriksjoner til og med %s. Så lenge kan ingen utenfor inviteres eller kalles inn til møte. '
+                         'Det gjelder ikke advokat og helsetjenesten i fengselet (B6).', to_char(closed, 'DD.MM.YYYY'));
+end $$;
+create or replace trigger guard_restricted before insert on teams_supportteammember
+    for each row execute function access.guard_restricted();
+create or replace trigger guard_restricted before insert on plans_meetinginvitee
+    for each row execute function access.guard_restricted();
 
 -- How many rows the dates of a plan are computed from: whoever sees fewer does not compute for others.
 create or replace function access.sentence_rows(of_plan bigint) returns bigint
@@ -96,9 +142,40 @@ language sql stable security definer set search_path = public, pg_temp as $$
          + (select count(*) from plans_servingform e where e.plan_id = of_plan and e.removed_at is null and e.blocked_at is null)
 $$;
 
+-- What the dates will be from a day on which another form of serving begins: worked out with those of today, and put in
+-- their place by the nightly scan, which knows no facts. Nobody reads it.
+create table if not exists access.coming_dates (
+    plan_id bigint not null, from_day date not null, computed jsonb not null, primary key (plan_id, from_day));
+revoke all on access.coming_dates from public;
+
+-- Puts computed dates in the place of those before. What the person disagrees with stays, also when the date is gone.
+-- Answers whether any day moved.
+create or replace function access.put_milestones(of_plan bigint, computed jsonb) returns boolean
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    before constant jsonb := (select coalesce(jsonb_object_agg(m.kind, m.on_day), '{}') from sentences_milestone m
+                              where m.plan_id = of_plan and m.on_day is not null);
+begin
+    delete from sentences_milestone m where m.plan_id = of_plan and m.contested_at is null
+        and m.kind not in (select c ->> 'kind' from jsonb_array_elements(computed) c);
+    update sentences_milestone m set on_day = null, until_day = null, assess = ''
+    where m.plan_id = of_plan and m.kind not in (select c ->> 'kind' from jsonb_array_elements(computed) c);
+    insert into sentences_milestone as m (plan_id, kind, on_day, until_day, assess, computed_at, contested_words, contested_together)
+    select of_plan, c ->> 'kind', (c ->> 'on')::date, (c ->> 'until')::date, c ->> 'assess', access.moment(), '', false
+    from jsonb_array_elements(computed) c
+    on conflict (plan_id, kind) do update set
+        before_day = case when m.on_day is distinct from excluded.on_day then m.on_day else m.before_day end,
+        changed_at = case when m.on_day is distinct from excluded.on_day then excluded.computed_at else m.changed_at end,
+        on_day = excluded.on_day, until_day = excluded.until_day, assess = excluded.assess, computed_at = excluded.computed_at;
+    return before is distinct from (select coalesce(jsonb_object_agg(m.kind, m.on_day), '{}') from sentences_milestone m
+                                    where m.plan_id = of_plan and m.on_day is not null);
+end $$;
+
 -- Keeps what the contact team's change computed (sentences/actions.py), for gaps and deadlines. Answers whether it was
--- kept, and the release day before. Not kept for who may not write in the topic, or sees less than there is.
-create or replace function access.keep_milestones(of_plan bigint, seen bigint, computed jsonb)
+-- kept, and the release day before. Not kept for who may not write in the topic, or sees less than there is. `ahead`: what
+-- it will be, by the days on which another form of serving begins.
+drop function if exists access.keep_milestones(bigint, bigint, jsonb);
+create or replace function access.keep_milestones(of_plan bigint, seen bigint, computed jsonb, ahead jsonb default '[]')
 returns table (kept boolean, was date)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
@@ -108,23 +185,51 @@ begin
     end if;
     perform 1 from plans_plan p where p.id = of_plan for no key update;
     was := (select m.on_day from sentences_milestone m where m.plan_id = of_plan and m.kind = 'release');
-    delete from sentences_milestone m where m.plan_id = of_plan
-        and m.kind not in (select c ->> 'kind' from jsonb_array_elements(computed) c);
-    insert into sentences_milestone as m (plan_id, kind, on_day, until_day, assess, computed_at)
-    select of_plan, c ->> 'kind', (c ->> 'on')::date, (c ->> 'until')::date, c ->> 'assess', access.moment()
-    from jsonb_array_elements(computed) c
-    on conflict (plan_id, kind) do update set
-        before_day = case when m.on_day is distinct from excluded.on_day then m.on_day else m.before_day end,
-        changed_at = case when m.on_day is distinct from excluded.on_day then excluded.computed_at else m.changed_at end,
-        on_day = excluded.on_day, until_day = excluded.until_day, assess = excluded.assess, computed_at = excluded.computed_at;
+    perform access.put_milestones(of_plan, computed);
+    delete from access.coming_dates c where c.plan_id = of_plan;
+    insert into access.coming_dates (plan_id, from_day, computed)
+    select of_plan, (a ->> 'from')::date, a -> 'dates' from jsonb_array_elements(ahead) a
+    where (a ->> 'from')::date > access.day() on conflict do nothing;
     kept := true;
     return next;
 end $$;
 
+-- At night: another form of serving has begun, and the dates that were worked out for it hold. «Forventet løslatelse» in the
+-- plan goes along as long as it is the computed one. Each who follows the person up is told that the dates have moved.
+create or replace function access.begin_dates() returns integer
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    coming record;
+    was date; becomes date;
+    moved integer := 0;
+begin
+    for coming in select * from access.coming_dates c where c.from_day <= access.day() order by c.plan_id, c.from_day for update loop
+        perform 1 from plans_plan p where p.id = coming.plan_id for no key update;
+        was := (select m.on_day from sentences_milestone m where m.plan_id = coming.plan_id and m.kind = 'release');
+        delete from access.coming_dates c where c.plan_id = coming.plan_id and c.from_day = coming.from_day;
+        continue when not access.put_milestones(coming.plan_id, coming.computed);
+        becomes := (select m.on_day from sentences_milestone m where m.plan_id = coming.plan_id and m.kind = 'release');
+        update plans_expectedrelease e set "on" = coalesce(becomes, e."on"),
+            removed_at = case when becomes is null then access.moment() end
+        where becomes is distinct from was and e."on" = was and e.id = (
+            select x.id from plans_expectedrelease x where x.plan_id = coming.plan_id and x.removed_at is null
+              and x.blocked_at is null order by x.written_at desc, x.id desc limit 1);
+        insert into teams_task (key, user_id, plan_id, kind, at)
+        select distinct on (c.user_id) gen_random_uuid(), c.user_id, c.plan_id, 'dates_moved', access.moment()
+        from rule.fit_contacts c where c.plan_id = coming.plan_id
+          and not exists (select 1 from teams_task t where t.user_id = c.user_id and t.plan_id = c.plan_id
+                          and t.kind = 'dates_moved' and t.done_at is null);
+        moved := moved + 1;
+    end loop;
+    return moved;
+end $$;
+
 -- The dates as they were computed last, with what they were before: for whoever sees «forventet løslatelse» of the plan
 -- and all that the person does not keep to themselves.
+drop function if exists access.milestones(bigint);
 create or replace function access.milestones(of_plan bigint)
-returns table (kind text, on_day date, until_day date, assess text, before_day date, changed_at timestamptz)
+returns table (kind text, on_day date, until_day date, assess text, before_day date, changed_at timestamptz,
+               contested_at timestamptz, contested_words text, contested_together boolean)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
     if access.ground(of_plan, 43, 0) is null or not of_plan = any (rule.own()) and (
@@ -133,15 +238,50 @@ begin
            or exists (select 1 from sentences_interruption e where e.plan_id = of_plan and e.only_me and e.removed_at is null)) then
         return;
     end if;
-    return query select m.kind::text, m.on_day, m.until_day, m.assess::text, m.before_day, m.changed_at
+    return query select m.kind::text, m.on_day, m.until_day, m.assess::text, m.before_day, m.changed_at,
+                        m.contested_at, m.contested_words, m.contested_together
         from sentences_milestone m where m.plan_id = of_plan;
 end $$;
 
--- Two plans that become one, or are parted again, are computed anew by the next change.
+-- «Jeg er uenig» in a date: the person's own words beside it, or written down by the contact team together with them and
+-- never over what the person wrote alone. Without words and with `agrees`: the person no longer disagrees. A date that is
+-- computed anew keeps it. Answers whether there is such a date for the actor.
+create or replace function access.contest_date(of_plan bigint, of_kind text, in_words text, agrees boolean) returns boolean
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    own constant boolean := of_plan = any (rule.own());
+    there record;
+begin
+    if access.me() is null or not own and access.ground(of_plan, 43, 0) is distinct from 'contact_team' then
+        return false;
+    end if;
+    select * into there from access.milestones(of_plan) m where m.kind = of_kind;
+    if not found then
+        return false;
+    end if;
+    if not own and there.contested_at is not null and not there.contested_together then
+        raise insufficient_privilege using message = 'what the person wrote alone is theirs to change';
+    end if;
+    update sentences_milestone m set contested_at = case when not agrees then clock_timestamp() end,
+        contested_words = case when agrees then '' else left(trim(in_words), 5000) end,
+        contested_together = not own and not agrees
+    where m.plan_id = of_plan and m.kind = of_kind;
+    return true;
+end $$;
+
+-- Two plans that become one, or are parted again, are computed anew by whoever joins or parts them (refreshing.py); until
+-- then nothing holds. What the person disagrees with stays.
 create or replace function access.forget_milestones() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-    delete from sentences_milestone where plan_id in (old.plan_id, new.plan_id);
+    insert into sentences_milestone as m (plan_id, kind, assess, computed_at, contested_at, contested_words, contested_together)
+    select new.plan_id, o.kind, '', access.moment(), o.contested_at, o.contested_words, o.contested_together
+    from sentences_milestone o where o.plan_id = old.plan_id and o.contested_at is not null
+    on conflict (plan_id, kind) do update set contested_at = excluded.contested_at, contested_words = excluded.contested_words,
+        contested_together = excluded.contested_together where m.contested_at is null;
+    perform access.put_milestones(old.plan_id, '[]');
+    perform access.put_milestones(new.plan_id, '[]');
+    delete from access.coming_dates c where c.plan_id in (old.plan_id, new.plan_id);
     return null;
 end $$;
 create or replace trigger forget_milestones after update on sentences_sentencefacts
@@ -150,7 +290,12 @@ create or replace trigger forget_milestones after update on sentences_sentencete
     for each row when (old.plan_id <> new.plan_id) execute function access.forget_milestones();
 create or replace trigger forget_milestones after update on sentences_interruption
     for each row when (old.plan_id <> new.plan_id) execute function access.forget_milestones();
+create or replace trigger forget_milestones after update on plans_servingform
+    for each row when (old.plan_id <> new.plan_id) execute function access.forget_milestones();
 
-revoke all on function access.on_remand(bigint), access.guard_remand(), access.sentence_rows(bigint),
-    access.keep_milestones(bigint, bigint, jsonb), access.milestones(bigint), access.forget_milestones() from public;
-grant execute on function access.keep_milestones(bigint, bigint, jsonb), access.milestones(bigint) to pop_web;
+revoke all on function access.on_remand(bigint), access.guard_remand(), access.restricted(bigint),
+    access.restricted_until(bigint, date), access.guard_restricted(), access.sentence_rows(bigint),
+    access.put_milestones(bigint, jsonb), access.keep_milestones(bigint, bigint, jsonb, jsonb), access.begin_dates(),
+    access.milestones(bigint), access.contest_date(bigint, text, text, boolean), access.forget_milestones() from public;
+grant execute on function access.keep_milestones(bigint, bigint, jsonb, jsonb), access.milestones(bigint),
+    access.contest_date(bigint, text, text, boolean) to pop_web;

@@ -5,6 +5,7 @@
 
 drop function if exists access.my_work();
 drop function if exists access.my_work(boolean);
+drop function if exists access.my_done();
 
 
 -- 1. Who shares the work ------------------------------------------------------------------------------------------
@@ -12,14 +13,14 @@ drop function if exists access.my_work(boolean);
 create view rule.my_officer_teams as
 select m.team_id from worklists_teammembership m join worklists_officerteam t on t.id = m.team_id
 where m.user_id = (select access.me()) and t.ended_on is null
-  and m.since <= access.today() and (m.until is null or m.until >= access.today())
+  and m.since <= (select access.today()) and (m.until is null or m.until >= (select access.today()))
   and exists (select 1 from rule.my_units u where u.unit_id = t.unit_id);
 
 -- Those of my teams, myself included.
 create view rule.my_teammates as
 select m.user_id, m.team_id from worklists_teammembership m
 where m.team_id in (select team_id from rule.my_officer_teams)
-  and m.since <= access.today() and (m.until is null or m.until >= access.today());
+  and m.since <= (select access.today()) and (m.until is null or m.until >= (select access.today()));
 
 -- Whom the actor stands in for today: as deputy, or because the absent one's tasks are with a team of the actor's.
 create view rule.my_absent as
@@ -145,6 +146,49 @@ declare
     conditions jsonb := '{}';
     asked text[] := array['contact', 'open_plans', 'sources', 'persons', 'led_plans'];
     condition text; name text; body text;
+    -- What the actor has done the last seven days, to see it and to take it back: what is still seen of it.
+    done text := $f$
+    create or replace function access.my_done()
+    returns table (kind text, key uuid, plan_id bigint, rule text, text text, done_on date, subject text, plan_key uuid, name text)
+    language plpgsql stable security definer set search_path = public, pg_temp set jit = off as $body$
+    #variable_conflict use_column
+    declare
+        my_me constant bigint := access.me();
+        my_day constant date := access.day();
+        my_variables
+        my_plans constant bigint[] := my_contact || my_open_plans;
+    begin
+        if my_me is null or access.only_plan() is not null then
+            return;
+        end if;
+        return query
+        with work as (
+            select 'measure' as kind, m.key, m.plan_id, '' as rule, m.text::text as text, s.since as done_on, 'measure' as subject
+            from plans_measure m join access.measure_status s on s.measure_id = m.id and s.status = m.status
+            where m.responsible_user_id = my_me and m.status = 'done' and s.since > my_day - 7 and m.removed_at is null
+              and m.plan_id = any (my_plans) and (if_plans_measure)
+            union all
+            select 'talk', c.key, c.plan_id, c.kind::text, '', c.held_on, 'talk' from conversations_conversation c
+            where c.plan_id = any (my_plans) and c.written_by_id = my_me and c.held_on > my_day - 7 and c.removed_at is null
+              and (if_conversations_conversation)
+            union all
+            select 'meeting', e.key, e.plan_id, '', e.subject::text, e.date, 'meeting' from plans_meeting e
+            where e.plan_id = any (my_plans) and e.held and e.date > my_day - 7 and e.removed_at is null and (if_plans_meeting)
+              and (e.written_by_id = my_me or exists (select 1 from plans_meetinginvitee v where v.meeting_id = e.id and v.user_id = my_me))
+            union all
+            select 'wish', w.key, w.plan_id, '', w.text::text, (a.written_at at time zone 'Europe/Oslo')::date, 'wish'
+            from (select * from wishes_wishanswer where plan_id = any (my_plans) and written_by_id = my_me and removed_at is null
+                  and written_at > access.moment() - interval '7 days' and (if_wishes_wishanswer)) a
+            join (select * from wishes_wish where plan_id = any (my_plans) and removed_at is null and (if_wishes_wish)) w on w.id = a.wish_id
+            union all
+            select 'task', t.key, t.plan_id, t.kind::text, '', (t.done_at at time zone 'Europe/Oslo')::date, null
+            from teams_task t where t.user_id = my_me and t.done_at > access.moment() - interval '7 days'
+        )
+        select w.*, p.key, case when p.person_id = any (my_persons) then person.given_name || ' ' || person.family_name else '' end
+        from work w left join plans_plan p on p.id = w.plan_id and p.id = any (my_plans)
+        left join people_person person on person.id = p.person_id
+        order by w.done_on desc, w.kind, w.key limit 100;
+    end $body$ $f$;
 begin
     foreach name in array names loop
         select qual into strict condition from pg_policies
@@ -167,9 +211,12 @@ begin
     declare
         my_me constant bigint := access.me();
         my_day constant date := access.day();
+        in_law constant date := access.today();
+        my_now constant timestamptz := access.moment();
         my_agencies constant bigint[] := array(select agency_id from rule.my_agencies);
         my_variables
         my_plans constant bigint[] := my_contact || my_open_plans;
+        my_asked constant bigint[] := rule.asked_items();
         -- Me, those I stand in for, those I share the work with when that is asked, and those who gave something that we have.
         people constant bigint[] := array(
             select my_me union select user_id from rule.my_teammates where with_team union select user_id from rule.my_absent
@@ -188,20 +235,24 @@ begin
             where m.source_key <> 0 and m.responsible_user_id = any (people) and m.due is not null
               and m.status in ('chosen', 'in_progress', 'waiting') and m.removed_at is null);
         -- As rule.granted().
-        my_granted := array(
-            select rule.key(k.plan_id, k.source, k.topic)
-            from (select plan_id, 0::bigint as source, topic from rule.given
-                  union all select plan_id, source, topic from rule.obtained) k where k.plan_id = any (with_source));
+        my_granted := case when cardinality(with_source) = 0 then '{}' else array(
+            with given as materialized (
+                select plan_id, topic from rule.given where plan_id = any (with_source)
+            ), held as materialized (
+                select f.plan_id, f.recipient, f.topic, f.share, f.obtain from rule.in_force f
+                where f.plan_id = any (with_source) and (f.share or f.obtain and f.plan_id = any (my_contact))
+            )
+            select rule.key(plan_id, 0, topic) from given
+            union
+            select rule.key(h.plan_id, h.recipient, h.topic) from held h
+            where (h.obtain and h.plan_id = any (my_contact) or h.share and (h.plan_id, h.topic) in (select plan_id, topic from given))
+              and (h.plan_id, h.topic) not in (select plan_id, topic from rule.excluded)) end;
         my_sources := case when cardinality(my_open_plans) > 0 then rule.sources() else '{}' end;
         my_known_in_plans := case when exists (
             select 1 from gaps_gap g where g.closed_at is null and g.owner_agency_id = any (my_sensitive_agencies) and g.plan_id = any (my_contact)
         ) then rule.known_in_plans() else '{}' end;
         return query
-        with main as materialized (
-            select distinct on (c.plan_id) c.plan_id, c.user_id from teams_contactteammember c
-            where c.plan_id = any (my_contact) and c.role = 'main' and c.since <= access.today()
-              and (c.until is null or c.until >= access.today()) order by c.plan_id, c.since desc
-        ), gap as (
+        with gap as (
             select g.*, coalesce(g.taken_by_id, g.handed_to_id, g.owner_user_id) as held_by from (
                 select * from gaps_gap g where g.closed_at is null and g.owner_user_id = any (people)
                 union select * from gaps_gap g where g.closed_at is null and g.handed_to_id = any (people)
@@ -214,8 +265,8 @@ begin
                    g.snoozed_until as snoozed,
                    case when m.id is not null then 'measure' when n.id is not null then 'need' when e.id is not null then 'meeting'
                         when w.id is not null then 'wish' when c.id is not null then 'talk'
-                        when s."table" = 'handovers_checklistmark' then 'point' end as subject,
-                   coalesce(m.key, n.key, e.key, w.key, c.key) as subject_key, s.row_id as subject_row
+                        when s."table" = 'handovers_checklistmark' then 'point' when q.key is not null then 'request' end as subject,
+                   coalesce(m.key, n.key, e.key, w.key, c.key, q.key) as subject_key, s.row_id as subject_row
             from gap g
             left join (select * from gaps_gapsubject where (if_gaps_gapsubject)) s on s.gap_id = g.id
             left join (select * from plans_measure where removed_at is null and (if_plans_measure)) m
@@ -228,6 +279,9 @@ begin
                 on s."table" = 'wishes_wish' and w.id = s.row_id
             left join (select * from conversations_conversation where removed_at is null and (if_conversations_conversation)) c
                 on s."table" = 'conversations_conversation' and c.id = s.row_id
+            -- What the actor is asked to take over stands once, as the gap that it has become.
+            left join lateral (select i.key from handovers_handoveritem i where s."table" = 'handovers_handoveritem'
+                and i.id = s.row_id and i.answer in ('', 'question') and i.id = any (my_asked)) q on true
             where g.held_by = any (people) or g.held_by is null
             union all
             select 'measure', m.key, m.plan_id, '', m.text, m.due, null, null, m.responsible_user_id, m.responsible_agency_id,
@@ -243,7 +297,7 @@ begin
                    case when m.source_agency_id is null then m.written_by_id end, m.source_agency_id, false, null, 'measure', m.key, m.id
             from plans_measure m
             where m.status = 'proposed' and m.removed_at is null and (m.change_asked_at is not null or m.offer_ends_on is not null)
-              and (m.change_asked_at is not null or greatest(m.offer_ends_on, m.offer_confirmed_on + 30) < access.today())
+              and (m.change_asked_at is not null or greatest(m.offer_ends_on, m.offer_confirmed_on + 30) < in_law)
               and m.plan_id = any (my_plans)
               and (m.source_agency_id is null and m.written_by_id = any (people) or m.source_agency_id = any (my_agencies))
               and (if_plans_measure)
@@ -252,7 +306,8 @@ begin
                    case when w.asked_agency_id is null then coalesce(p.user_id, my_me) end, w.asked_agency_id, false, null, 'wish', w.key, w.id
             from (select * from wishes_wish where plan_id = any (my_plans) and withdrawn_on is null and removed_at is null
                   and (if_wishes_wish)) w
-            left join main p on p.plan_id = w.plan_id
+            left join lateral (select c.user_id from teams_contactteammember c where c.plan_id = w.plan_id and c.plan_id = any (my_contact) and c.role = 'main'
+                and c.since <= in_law and (c.until is null or c.until >= in_law) order by c.since desc limit 1) p on true
             where (w.asked_agency_id is null and p.user_id = any (people)
                    or rule.key(w.plan_id, w.asked_agency_id * 2, 0) = any (my_sources))
               and not exists (select 1 from wishes_wishanswer a where a.wish_id = w.id and a.removed_at is null
@@ -262,11 +317,24 @@ begin
             from (select * from conversations_conversation where plan_id = any (my_contact) and held_on is null
                   and planned_on between my_day - 30 and my_day + 60 and removed_at is null
                   and (if_conversations_conversation)) c
-            join main p on p.plan_id = c.plan_id and p.user_id = any (people)
+            join lateral (select m.user_id from teams_contactteammember m where m.plan_id = c.plan_id and m.role = 'main'
+                and m.since <= in_law and (m.until is null or m.until >= in_law) order by m.since desc limit 1) p on true
+                and p.user_id = any (people)
+            union all
+            -- A meeting: for whoever is called to it, and for the main contact, who also says whether it was held.
+            select 'meeting', e.key, e.plan_id, case when e.date < my_day then 'past' else '' end, e.subject, e.date, null, e.time,
+                   case when v.meeting_id is not null and e.date >= my_day then my_me else p.user_id end, null, false, null,
+                   'meeting', e.key, e.id
+            from (select * from plans_meeting where plan_id = any (my_plans) and held is null
+                  and date between my_day - 30 and my_day + 60 and removed_at is null and (if_plans_meeting)) e
+            left join lateral (select c.user_id from teams_contactteammember c where c.plan_id = e.plan_id and c.plan_id = any (my_contact) and c.role = 'main'
+                and c.since <= in_law and (c.until is null or c.until >= in_law) order by c.since desc limit 1) p on true
+            left join plans_meetinginvitee v on v.meeting_id = e.id and v.user_id = my_me
+            where p.user_id = any (people) or v.meeting_id is not null and e.date >= my_day
             union all
             select 'task', t.key, t.plan_id, t.kind, '', t.due_on, (t.at at time zone 'Europe/Oslo')::date, null, my_me, null, false,
                    null, null, null, null
-            from teams_task t where t.user_id = my_me and t.done_at is null and t.at <= access.moment()
+            from teams_task t where t.user_id = my_me and t.done_at is null and t.at <= my_now
             union all
             select 'request', r.item, i.plan_id, '', '', r.remind_on, r.asked_on, null, my_me, null, false, null, null, null, null
             from access.my_requests() r join handovers_handoveritem i on i.key = r.item where r.answer in ('', 'question')
@@ -274,7 +342,17 @@ begin
             select 'invitation', s.key, null, '', s.role, null, (s.invited_at at time zone 'Europe/Oslo')::date, null, my_me, s.agency_id,
                    false, null, null, null, null
             from teams_supportteammember s where s.user_id = my_me and s.accepted_at is null and s.declined_at is null
-              and s.since <= access.today() and (s.until is null or s.until >= access.today())
+              and s.since <= in_law and (s.until is null or s.until >= in_law)
+            union all
+            -- I2: a tilbudskort that nobody has confirmed for six months, for those who keep it (as its policy «change»):
+            -- whoever works for the agency, and the leader of the unit. services.models says the same of one card.
+            select 'card', c.key, null, '', coalesce(a.name, u.name), (c.confirmed_on + interval '6 months')::date, null, null,
+                   case when c.agency_id is null then my_me end, c.agency_id, false, null, null, null, null
+            from services_servicecard c
+            left join people_agency a on a.id = c.agency_id left join people_unit u on u.id = c.unit_id
+            where c.confirmed_on < (my_day - interval '6 months')::date and coalesce(a.active, u.active)
+              and (c.agency_id = any (my_agencies)
+                   or c.unit_id in (select unit_id from rule.my_units where role = 'leader'))
         ), passed as (
             select distinct on (subject) * from worklists_giventask where ended_at is null and (if_worklists_giventask)
             order by subject, given_at desc
@@ -306,8 +384,11 @@ begin
         select string_agg(format('my_%1$s constant bigint[] := rule.%1$s();', a), E'\n        ') from (select distinct unnest(asked) a except select unnest(array['granted', 'sources', 'known_in_plans'])) every));
     foreach name in array names loop
         body := replace(body, '(if_' || name || ')', '(' || (conditions ->> name) || ')');
+        done := replace(done, '(if_' || name || ')', '(' || (conditions ->> name) || ')');
     end loop;
     execute body;
+    execute replace(done, 'my_variables', (
+        select string_agg(format('my_%1$s constant bigint[] := rule.%1$s();', a), E'\n        ') from (select distinct unnest(asked)) every(a)));
 end $make$;
 
 -- Who the actor is today, for the list: teams, teammates, those who are away, the roster and the filter as it was left.
@@ -374,10 +455,16 @@ begin
         update worklists_giventask set taken_by_id = me, taken_at = access.moment()
         where key = found.given and taken_by_id is null and ended_at is null;
         return true;
-    elsif of_kind <> 'gap' and found.plan_id = any (rule.contact()) then
+    elsif of_kind <> 'gap' then
+        -- What an agency was asked, nobody has yet, and is taken by doing it.
+        if found.holder is null or found.holder = me or found.plan_id <> all (rule.contact()) then
+            return false;
+        end if;
+        -- Of a teammate, or as a deputy who need not be in the same team.
         insert into worklists_giventask (key, plan_id, kind, subject, team_id, given_by_id, given_at, taken_by_id, taken_at)
-        select gen_random_uuid(), found.plan_id, of_kind, of_subject, m.team_id, found.holder, access.moment(), me, access.moment()
-        from rule.my_teammates m where m.user_id = found.holder and found.holder <> me limit 1;
+        values (gen_random_uuid(), found.plan_id, of_kind, of_subject,
+                (select m.team_id from rule.my_teammates m where m.user_id = found.holder limit 1),
+                found.holder, access.moment(), me, access.moment());
     end if;
     return true;
 end $$;
@@ -386,21 +473,12 @@ end $$;
 -- Everybody in the units that the actor leads, counted: who has nobody, who has much, what is missing by kind, how far
 -- the plans have come, and who is released when. No topic, no text, no agency (rule B9); a protected address has no
 -- name (rule A10). Null for whoever leads nothing.
-create or replace function access.unit_board() returns jsonb
-language plpgsql stable security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan set jit = off as $$
+do $make$
 declare
-    my_me constant bigint := access.me();
-    today constant date := access.day();
-    in_law constant date := access.today();
-    units constant bigint[] := rule.led_units();
-    telling constant bigint[] := rule.sensitive_agencies();
-begin
-    if my_me is null or cardinality(units) = 0 then
-        return null;
-    end if;
-    return (
-    with placed as materialized (
-        select distinct on (p.id) p.id, p.key, x.unit_id, p.person_id,
+    -- The numbers, and the lists that they lead to, are made of one text, so that they agree.
+    led constant text := $f$
+    placed as materialized (
+        select distinct on (p.id) p.id, p.key, x.unit_id, x.since, p.person_id,
                case when person.protection = 'none' then person.given_name || ' ' || person.family_name else '' end as name
         from plans_placement x join plans_plan p on p.id = x.plan_id join people_person person on person.id = p.person_id
         where x.unit_id = any (units) and x.until is null and x.removed_at is null and x.blocked_at is null
@@ -417,12 +495,62 @@ begin
     ), main as materialized (
         select distinct on (plan_id) plan_id, user_id from fit where role = 'main' order by plan_id, user_id
     ), open_gaps as materialized (
-        select g.plan_id, g.rule, coalesce(g.taken_by_id, g.handed_to_id, g.owner_user_id) as holder,
+        select g.key, g.plan_id, g.rule, g.since, g.due, g.owner_agency_id, coalesce(g.taken_by_id, g.handed_to_id, g.owner_user_id) as holder,
                coalesce(g.due < today, false) as late
         from gaps_gap g join placed on placed.id = g.plan_id
         -- As the policy: not even counted where the owner's name tells something.
         where g.closed_at is null and (g.owner_agency_id is null or g.owner_agency_id <> all (telling))
-    ), away as (
+    )$f$;
+    far constant text := $f$
+    talks as materialized (
+        select c.plan_id, min(c.held_on) filter (where c.kind = 'intake') as intake, min(c.held_on) filter (where c.kind = 'needs_1') as needs_1,
+               min(c.held_on) filter (where c.kind = 'needs_2') as needs_2, min(c.held_on) filter (where c.kind = 'farewell') as farewell
+        from conversations_conversation c join placed on placed.id = c.plan_id
+        where c.held_on is not null and c.removed_at is null and c.blocked_at is null group by c.plan_id
+    ), measures as materialized (
+        select m.plan_id, min((m.written_at at time zone 'Europe/Oslo')::date) filter (where m.source in ('agency', 'individual')) as proposed,
+               coalesce(bool_or((m.imported or m.continued_from <> '' or (m.chosen_at at time zone 'Europe/Oslo')::date >= t.needs_1)
+                                and (m.status in ('in_progress', 'done') or exists (
+                                    select 1 from plans_measurenote n where n.measure_id = m.id and n.removed_at is null and n.blocked_at is null))),
+                        false) as begun
+        from plans_measure m join placed on placed.id = m.plan_id left join talks t on t.plan_id = m.plan_id
+        where m.removed_at is null and m.blocked_at is null group by m.plan_id
+    ), meetings as materialized (
+        select e.plan_id, array_agg(e.date) as days from plans_meeting e join placed on placed.id = e.plan_id
+        where e.held and e.date <= today and e.removed_at is null and e.blocked_at is null group by e.plan_id
+    ), come as (
+        -- The last of the steps 1 to 8 that is done: as access.step_dates says of each, without those that go on beside
+        -- the others (6.1 to 6.3).
+        select placed.id as plan_id, case when t.farewell is not null then '8'
+                    when (select bool_or(h.state = 'done') and not bool_or(h.state in ('open', 'postponed'))
+                          from handovers_handover h where h.plan_id = placed.id) then '7'
+                    when m.begun then '6'
+                    when t.needs_2 <= any (e.days) then '5'
+                    when greatest(t.needs_1, m.proposed) <= any (e.days) and t.needs_1 is not null and m.proposed is not null then '4'
+                    when exists (select 1 from consents_consent c where c.plan_id = placed.id and c.signed_at is not null)
+                         or exists (select 1 from plans_refusal r where r.plan_id = placed.id and r.kind = 'no_sharing') then '3'
+                    when t.needs_1 is not null then '2' when t.intake is not null then '1' else '0' end as step
+        from placed left join talks t on t.plan_id = placed.id left join measures m on m.plan_id = placed.id
+        left join meetings e on e.plan_id = placed.id
+    )$f$;
+    kind constant text := 'language plpgsql stable security definer set search_path = public, pg_temp'
+        ' set plan_cache_mode = force_generic_plan set jit = off';
+    variables constant text := $f$
+    my_me constant bigint := access.me();
+    today constant date := access.day();
+    in_law constant date := access.today();
+    units constant bigint[] := rule.led_units();
+    telling constant bigint[] := rule.sensitive_agencies();$f$;
+    made text;
+    texts constant text[] := array[$f$
+create or replace function access.unit_board() returns jsonb (kind) as $body$
+declare(variables)
+begin
+    if my_me is null or cardinality(units) = 0 then
+        return null;
+    end if;
+    return (
+    with (led), away as (
         select a.user_id, min(a.since) as since, max(coalesce(a.until, 'infinity')) as until, max(a.deputy_id) as deputy
         from worklists_absence a where a.since <= today and (a.until is null or a.until >= today) group by a.user_id
     ), load as materialized (
@@ -439,23 +567,7 @@ begin
     ), members as (
         select m.team_id, m.user_id from worklists_teammembership m join worklists_officerteam t on t.id = m.team_id
         where t.unit_id = any (units) and t.ended_on is null and m.since <= in_law and (m.until is null or m.until >= in_law)
-    ), talks as materialized (
-        select c.plan_id, bool_or(c.kind = 'intake') as intake, bool_or(c.kind = 'needs_1') as needs_1,
-               bool_or(c.kind = 'needs_2') as needs_2, bool_or(c.kind = 'farewell') as farewell
-        from conversations_conversation c join placed on placed.id = c.plan_id
-        where c.held_on is not null and c.removed_at is null and c.blocked_at is null group by c.plan_id
-    ), come as (
-        -- The last step that is done, by the same things as access.step_dates.
-        select case when t.farewell then '8'
-                    when exists (select 1 from handovers_handover h where h.plan_id = placed.id and h.state = 'done') then '7'
-                    when t.needs_2 then '5'
-                    when t.needs_1 and exists (select 1 from plans_meeting m where m.plan_id = placed.id and m.held
-                                               and m.removed_at is null and m.blocked_at is null) then '4'
-                    when exists (select 1 from consents_consent c where c.plan_id = placed.id and c.signed_at is not null)
-                         or exists (select 1 from plans_refusal r where r.plan_id = placed.id and r.kind = 'no_sharing') then '3'
-                    when t.needs_1 then '2' when t.intake then '1' else '0' end as step
-        from placed left join talks t on t.plan_id = placed.id
-    ), leaving as (
+    ), (far), leaving as (
         select placed.id, placed.key, placed.name, r.on_day, main.user_id as main,
                (select count(*) from handovers_checklistmark k where k.plan_id = placed.id and k.handover_id is null
                 and k.state <> 'open') as ready,
@@ -486,7 +598,50 @@ begin
         'steps', (select jsonb_object_agg(c.step, c.number) from (select step, count(*) as number from come group by step) c),
         'leaving', (select jsonb_agg(jsonb_build_object('key', l.key, 'name', l.name, 'day', l.on_day, 'main', l.main, 'ready', l.ready,
                                      'gaps', l.gaps) order by l.on_day, l.id) from leaving l)));
-end $$;
+end $body$$f$, $f$
+-- What the numbers of gaps are about: of one rule, of some holders, or of one person; all when null.
+create or replace function access.unit_gaps(of_rule text, of_holders bigint[], of_plan uuid)
+returns table (key uuid, plan_key uuid, name text, rule text, since date, due date, holder bigint, agency_id bigint) (kind) as $body$
+#variable_conflict use_column
+declare(variables)
+begin
+    if my_me is null or cardinality(units) = 0 then
+        return;
+    end if;
+    return query
+    with (led)
+    select g.key, p.key, p.name, g.rule::text, g.since, g.due, g.holder, case when g.holder is null then g.owner_agency_id end
+    from open_gaps g join placed p on p.id = g.plan_id
+    where (of_rule is null or g.rule = of_rule) and (of_holders is null or g.holder = any (of_holders))
+      and (of_plan is null or p.key = of_plan)
+    order by g.due nulls last, g.since, p.name = '', p.name, g.key;
+end $body$$f$, $f$
+-- Who has come as far as a step, since when, when the next is agreed, and who follows up. No measure's deadline.
+create or replace function access.unit_steps(of_step text)
+returns table (plan_key uuid, name text, since date, due date, holder bigint) (kind) as $body$
+#variable_conflict use_column
+declare(variables)
+begin
+    if my_me is null or cardinality(units) = 0 then
+        return;
+    end if;
+    return query
+    with (led), (far)
+    select p.key, p.name, coalesce(d.since, p.since), d.due, main.user_id
+    from (select placed.*, c.step from placed join come c on c.plan_id = placed.id) p
+    left join main on main.plan_id = p.id
+    cross join lateral (
+        select max(s.done_on) filter (where s.step = p.step) as since,
+               min(s.next_on) filter (where s.step > p.step and s.step <> '6' and length(s.step) = 1 and s.next_on >= today) as due
+        from access.step_dates(p.id) s) d
+    where p.step = of_step
+    order by coalesce(d.since, p.since), p.name = '', p.name, p.key;
+end $body$$f$];
+begin
+    foreach made in array texts loop
+        execute replace(replace(replace(replace(made, '(led)', led), '(far)', far), '(variables)', variables), '(kind)', kind);
+    end loop;
+end $make$;
 
 -- The leader asks the main contact how it goes with somebody who is soon released. A kind and a plan, no content.
 create or replace function access.ask_contact(of_plan uuid) returns boolean
@@ -509,5 +664,6 @@ end $$;
 revoke all on all functions in schema access from public;
 revoke all on all functions in schema rule from public;
 grant execute on function rule.worked_units(), rule.officer_teams(), rule.teammates(), rule.led_staff() to pop_web;
-grant execute on function access.colleagues(bigint, bigint), access.my_work(boolean), access.my_desk(),
-    access.give_task(text, uuid, uuid), access.take_task(text, uuid), access.unit_board(), access.ask_contact(uuid) to pop_web;
+grant execute on function access.colleagues(bigint, bigint), access.my_work(boolean), access.my_done(), access.my_desk(),
+    access.give_task(text, uuid, uuid), access.take_task(text, uuid), access.unit_board(), access.ask_contact(uuid),
+    access.unit_gaps(text, bigint[], uuid), access.unit_steps(text) to pop_web;

@@ -243,8 +243,8 @@ insert into sentences_sentenceterm (id, key, plan_id, topic_id, source, only_me,
     years, months, days, deduction_days, undivided)
 select 1000000 + p, gen_random_uuid(), plan_id, 43, 'correctional', false, main, pg_temp.day(203), false, false,
        0, 0, 234 + p % 400 + p % 60, p % 60, false from spread;
-insert into sentences_milestone (id, plan_id, kind, on_day, assess, computed_at)
-select 1000000 + p, plan_id, 'release', current_date + (30 + p % 400)::int, '', pg_temp.day(203) from spread;
+insert into sentences_milestone (id, plan_id, kind, on_day, assess, computed_at, contested_words, contested_together)
+select 1000000 + p, plan_id, 'release', current_date + (30 + p % 400)::int, '', pg_temp.day(203), '', false from spread;
 
 -- == Overføringer ==
 -- A tenth of the plans move to another prison: a measure that Nav has been asked to go on with, every second time with a
@@ -255,13 +255,13 @@ select 1000000 + p, gen_random_uuid(), plan_id, 'other_prison', current_date + 1
 from spread where p % 10 = 0;
 insert into handovers_handoveritem (id, key, plan_id, handover_id, measure_id, contact_member_id, new_role, receiver_user_id,
     receiver_agency_id, receiver_name, agreed_way, chosen_by_id, asked_at, asked_by_id, remind_on, escalate_on, answered_at, answer,
-    reason, way, answered_by_id, answered_name, ended_reason)
+    reason, way, answered_by_id, answered_name, ended_reason, role_before)
 select 1000000 + k * pg_temp.plans() + p, gen_random_uuid(), plan_id, 1000000 + p,
        case when k = 0 then 1000000 + 2 * pg_temp.plans() + p end, case when k = 1 then 1000000 + pg_temp.plans() + p end, '',
        case when k = 1 then coordinator end, case when k = 0 then nav end, '', '', main,
        case when k = 0 then pg_temp.day(12) end, case when k = 0 then main end, case when k = 0 then current_date - 5 end,
        case when k = 0 then current_date + 2 end, case when yes then pg_temp.day(9) end, case when yes then 'confirmed' else '' end,
-       '', case when yes then 'own_login' else '' end, case when yes then adviser end, '', ''
+       '', case when yes then 'own_login' else '' end, case when yes then adviser end, '', '', ''
 from spread, generate_series(0, 1) k, lateral (select k = 0 and p % 20 = 0 as yes) a
 where p % 10 = 0 order by 1;
 

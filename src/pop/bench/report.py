@@ -18,7 +18,7 @@ Run = dict[str, Any]
 
 @dataclass(frozen=True)
 class Wish:
-    """What is wanted of a plan page."""
+    """What is wanted of a page, or of what runs beside the pages."""
 
     name: str
     key: str
@@ -38,6 +38,11 @@ WISHES = (
     Wish("HTML gzipped", "gzip_kb", 15, " kB"),
     Wish("p50 alone", "p50", 20, " ms"),
     Wish(f"pages/s, {CLIENTS} clients", "per_second", 100, "", at_least=True),
+)
+LIST_WISHES = (
+    ("work-many", Wish("statements", "queries", 12, "")),
+    ("work-many", Wish("p50 alone", "p50", 25, " ms")),
+    ("board-leader", Wish("p50 alone", "p50", 60, " ms")),
 )
 MEMORY = Wish("memory of a worker (RSS)", "rss", 150, " MB")
 SCAN = Wish("gap scan of all plans", "scan", 60, " s")
@@ -92,16 +97,16 @@ def told(wish: Wish, value: float | None) -> str:
 
 
 def wanted(runs: Sequence[Run]) -> str:
-    """The wishes of work order 3 for the plan page beside what was measured."""
+    """What is wanted of pages, memory and gaps beside what was measured."""
     titles = {page.slug: page.title for page in PAGES}
+    wishes = [(slug, wish) for slug in WANTED for wish in WISHES] + list(LIST_WISHES)
     rows = [
         [
             f"{titles[slug]}: {wish.name}",
             wish.said(),
             *(told(wish, value_of(run, slug, wish.key)) for run in runs),
         ]
-        for slug in WANTED
-        for wish in WISHES
+        for slug, wish in wishes
     ]
     rows += [[MEMORY.name, MEMORY.said(), *(memory(run) for run in runs)]]
     rows += [

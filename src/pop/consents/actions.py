@@ -14,6 +14,7 @@ from pop.consents.models import (
     ConsentScan,
     ConsentText,
     Exclusion,
+    PreConsent,
     SigningWay,
 )
 from pop.consents.sheets import code_of
@@ -258,3 +259,21 @@ def exclude(*, plan: Plan, made_by: User, recipient: Recipient, topic: int, own_
 def lift(exclusion: Exclusion) -> bool:
     """Opens again what an exclusion closed; only the person can."""
     return bool(Exclusion.objects.filter(pk=exclusion.pk, lifted_at=None).update(lifted_at=timezone.now()))
+
+
+def name_to_agency(
+    *, plan: Plan, registered_by: User, agency: Agency, own_words: str = "", archive_reference: str = ""
+) -> PreConsent:
+    """Before consent is asked, the person lets one agency know that they are coming (rule B3); it takes the place of
+    what was said before. With an archive reference it is a signed paper that came with the innkalling.
+
+    Raises IntegrityError when the question about consent was asked already.
+    """
+    return PreConsent.objects.create(
+        plan=plan,
+        registered_by=registered_by,
+        agency=agency,
+        way=SigningWay.PAPER if archive_reference else SigningWay.OWN_LOGIN,
+        own_words=own_words,
+        archive_reference=archive_reference,
+    )

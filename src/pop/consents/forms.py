@@ -256,3 +256,22 @@ class ToldForm(forms.Form):
         """As `access.withdraw_told` takes it."""
         what = str(self.cleaned_data["what"])
         return what if what == self.ALL else f"{what}:{self.cleaned_data[what]}"
+
+
+class PreConsentForm(forms.Form):
+    """The one agency that may know that the person is coming (rule B3): own words, or where the signed paper lies."""
+
+    agency = forms.UUIDField(widget=forms.HiddenInput)
+    own_words = forms.CharField(
+        label=_("Med egne ord"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
+    )
+    archive_reference = forms.CharField(
+        label=_("Arkivreferanse"),
+        max_length=60,
+        help_text=_("Der det underskrevne arket ligger."),
+        error_messages={"required": _("Skriv arkivreferansen til arket.")},
+    )
+
+    def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["archive_reference" if own else "own_words"]

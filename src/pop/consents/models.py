@@ -224,3 +224,40 @@ class WithdrawalReceipt(Keyed):
         verbose_name = _("kvittering for tilbaketrekking")
         verbose_name_plural = _("kvitteringer for tilbaketrekking")
         ordering = ["-at"]
+
+
+class PreConsent(Keyed):
+    """That the person, before consent is asked, lets one agency know that they are coming (rule B3).
+
+    It opens nothing: the agency reads a name, a place and a month in a list of its own, and no row.
+    """
+
+    processing = Processing(
+        holds="hvilken etat som får vite at personen kommer, med egne ord",
+        about="den domfelte",
+        purpose="at én etat kan forberede seg før personen kommer",
+        ground=CONSENT,
+    )
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+", verbose_name=_("plan"))
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("etat"))
+    way = models.CharField(_("måte"), max_length=10, choices=SigningWay)
+    own_words = models.TextField(_("med egne ord"), blank=True)
+    given_at = models.DateTimeField(_("gitt"), default=timezone.now)
+    registered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("registrert av"))
+    archive_reference = models.CharField(_("arkivreferanse"), max_length=60, blank=True)
+    ended_at = models.DateTimeField(_("slutt"), null=True, blank=True)
+    end_reason = models.CharField(_("hvorfor slutt"), max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = _("forhåndssamtykke")
+        verbose_name_plural = _("forhåndssamtykker")
+        ordering = ["-given_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan"], condition=Q(ended_at=None), name="preconsent_one_open"),
+            models.CheckConstraint(
+                name="preconsent_paper_in_archive",
+                condition=Q(way="own_login", archive_reference="")
+                | Q(way="paper") & ~Q(archive_reference=""),
+            ),
+        ]

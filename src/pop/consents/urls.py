@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pop.consents.views import changes, draft, exclusions, give, overview, paper, withdraw
+from pop.consents.views import changes, draft, exclusions, give, overview, paper, preconsent, withdraw
 
 urlpatterns = [
     path("hvem-ser-hva/", overview.my_consent, name="my_consent"),
@@ -29,6 +29,8 @@ urlpatterns = [
     path(
         "planer/<uuid:key>/samtykke/unntak/<uuid:exclusion>/opphev/", exclusions.lift, name="exclusion_lift"
     ),
+    path("planer/<uuid:key>/samtykke/for-du-kommer/", preconsent.preconsent, name="preconsent"),
+    path("navngitt/", preconsent.named_to_us, name="named_to_us"),
     path("planer/<uuid:key>/samtykke/trekk/", withdraw.choose, name="consent_withdraw"),
     path("planer/<uuid:key>/samtykke/kvittering/<uuid:receipt>/", withdraw.receipt, name="consent_receipt"),
     path("trekk-samtykke/", withdraw.told, name="told_withdrawal"),

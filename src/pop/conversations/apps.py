@@ -6,6 +6,7 @@ class ConversationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pop.conversations import blocks
+        from pop.conversations import blocks, origins
 
         blocks.add()
+        origins.follow()

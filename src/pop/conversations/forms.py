@@ -1,5 +1,6 @@
 """A conversation booked, held or moved; the guide; money; BRIK; an interpreter; what to arrange before arrival."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -198,9 +199,22 @@ class ShareForm(forms.Form):
     )
 
 
-class BookInterpreterForm(forms.Form):
-    """Never an inmate, a child or the partner (rule B13)."""
+def plain(name: str) -> str:
+    """A name without what differs from one way of writing it to another."""
+    return " ".join(name.casefold().split())
 
+
+class BookInterpreterForm(forms.Form):
+    """Never an inmate, a child or the partner (rule B13): nobody of the person's own network, by the same name."""
+
+    name = forms.CharField(
+        label=_("Hvem tolker?"),
+        max_length=100,
+        required=False,
+        help_text=_(
+            "Navnet på tolken eller tolketjenesten. Aldri en innsatt, et barn eller partneren til personen."
+        ),
+    )
     language = forms.CharField(
         label=_("Språk"), max_length=60, error_messages={"required": _("Skriv språket")}
     )
@@ -217,6 +231,18 @@ class BookInterpreterForm(forms.Form):
         label=_("Tolken er ikke innsatt, ikke et barn og ikke partneren til personen"),
         error_messages={"required": _("En innsatt, et barn eller en partner kan ikke tolke")},
     )
+
+    def __init__(self, data: Any = None, *, close: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.close = {plain(name) for name in close if name}
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name and plain(name) in self.close:
+            raise forms.ValidationError(
+                _t("Tolken kan ikke være personen selv eller noen som står som kontaktperson i planen.")
+            )
+        return name
 
     def booking(self) -> dict[str, Any]:
         qualified = {YES: True, NO: False}.get(self.cleaned_data["qualified"])

@@ -78,7 +78,8 @@ class PreparationForm(forms.Form):
             self.fields[f"{what}-state"] = radios(
                 PreparationState.choices,
                 label=label,
-                initial=before.state if before else PreparationState.OPEN,
+                required=False,
+                initial=before.state if before else None,
             )
             self.fields[f"{what}-words"] = forms.CharField(
                 label=_("Med egne ord"),
@@ -86,6 +87,14 @@ class PreparationForm(forms.Form):
                 required=False,
                 initial=before.words if before else "",
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Words alone do not say how it stands, and would be lost."""
+        data = super().clean() or {}
+        for what in ToArrange.values:
+            if data.get(f"{what}-words") and not data.get(f"{what}-state"):
+                self.add_error(f"{what}-state", _t("Velg hvordan det står"))
+        return data
 
     def groups(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         return [(self[f"{what}-state"], self[f"{what}-words"]) for what in ToArrange.values]

@@ -2,15 +2,22 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from django.utils.text import capfirst
+
+from pop.conversations.actions import preparing
 from pop.conversations.guide import GUIDE, Row
 from pop.conversations.models import (
     Confidence,
     Conversation,
+    ConversationKind,
+    Economy,
     InterpreterNeed,
     MappingAnswer,
     MappingRound,
     RoundKind,
+    Said,
     Sitting,
 )
 from pop.plans.models import Need, Plan
@@ -51,7 +58,12 @@ def lines(plan: Plan, *, today: date) -> list[Line]:
         (line for line in found if line.state != HELD), key=lambda line: (line.day or today, line.talk.pk)
     )
     behind = [line for line in found if line.state == HELD]
-    return ahead + sorted(behind, key=lambda line: (line.day or today, line.talk.pk), reverse=True)
+    return ahead + sorted(behind, key=lambda line: (line.day or today, place_of(line.talk)), reverse=True)
+
+
+def place_of(talk: Conversation) -> tuple[int, int]:
+    """Two of one day stand in the order of the process."""
+    return ConversationKind.values.index(talk.kind), talk.pk
 
 
 def line_of(talk: Conversation, *, today: date) -> Line:
@@ -93,6 +105,22 @@ class AreaRow:
         rows = [row for row in (self.arrival, self.before_release) if row and row.answered]
         return [(row, self.needs.get(row.need_id or 0)) for row in rows]
 
+    @property
+    def contestable(self) -> bool:
+        """Whether an officer wrote any of it down, so that the person may disagree with how it stands."""
+        return any(row.together for row, _need in self.pairs)
+
+    @property
+    def contested(self) -> bool:
+        return any(row.contested_at for row, _need in self.pairs)
+
+    @property
+    def made(self) -> Need | None:
+        """The need that an answer of another round has become: it is shown before one more is made."""
+        return next(
+            (self.needs[row.need_id] for row in self.answers.values() if row.need_id in self.needs), None
+        )
+
 
 def rounds(plan: Plan) -> dict[str, MappingRound]:
     """The newest round of each kind that the reader sees."""
@@ -109,3 +137,40 @@ def side_by_side(plan: Plan) -> list[AreaRow]:
     for answer in answers:
         found[answer.area].answers[newest[answer.round_id]] = answer
     return list(found.values())
+
+
+@dataclass(frozen=True)
+class MoneyLine:
+    """One line of the economy: what was asked, what was said, and the need that was made of it."""
+
+    name: str
+    label: str
+    said: str
+    wanting: bool
+    need: Need | None = None
+
+
+def economy(plan: Plan) -> Economy | None:
+    """The newest that the reader sees."""
+    found = Economy.objects.of(plan).order_by("-written_at").first()
+    if found:
+        found.plan = plan
+    return found
+
+
+def money_lines(found: Economy) -> list[MoneyLine]:
+    """What was said, in the order of the form. A need is made of words, and of what the answer is no to."""
+    needs = preparing.needs_of_lines(found)
+    rows = []
+    for name in preparing.NEED_OF_LINE:
+        said = getattr(found, name)
+        if said:
+            words = name in preparing.IN_WORDS
+            shown = said if words else getattr(found, f"get_{name}_display")()
+            asked: Any = Economy._meta.get_field(name)
+            rows.append(
+                MoneyLine(
+                    name, capfirst(str(asked.verbose_name)), shown, words or said == Said.NO, needs.get(name)
+                )
+            )
+    return rows

@@ -20,6 +20,7 @@ from pop.demo import (
     proposals,
     sentences,
     services,
+    whole_way,
     wishes,
     worklists,
 )
@@ -46,13 +47,14 @@ def build() -> None:
                 accept_secrecy(user(slug))
         start_plan("elias", by="marte", born=date(2004, 5, 3), unit="Solvik fengsel", ward="Avdeling B",
                    archive="202600518")  # fmt: skip
-        start_plan("leyla", by="marte", born=date(1991, 2, 14), unit="Solvik fengsel", ward="Avdeling A",
+        start_plan("leyla", by="ola", born=date(1991, 2, 14), unit="Solvik fengsel", ward="Avdeling A",
                    archive="202600733", language="tyrkisk")  # fmt: skip
         start_plan("ida", by="jorgen", born=date(1995, 9, 30), unit="Nordnes friomsorgskontor",
                    archive="202600891")  # fmt: skip
     for slug in ("elias", "leyla", "ida"):
         log_in_for(slug)
     with web_login():
+        whole_way.change_contact()
         conversations.begin()
         elias.build()
         leyla()
@@ -63,6 +65,7 @@ def build() -> None:
         wishes.build()
         proposals.build()
         conversations.build()
+        whole_way.build()
         handovers.build()
         process.build()
         gaps.build()
@@ -134,6 +137,7 @@ def leyla() -> None:
         Person.objects.filter(pk=plan.person_id).update(protection="confidential", needs_interpreter=True)
         told = Writer(marte, Source.PERSON, together=True)
         plans.say_about_me(plan=plan, writer=told, kind="about_me", text="I have two children. I miss them.")
+        plans.say_about_me(plan=plan, writer=told, kind="strength", text="I cook for many and keep order.")
         plans.say_about_me(plan=plan, writer=told, kind="need_help", text="Interpreter in all meetings.")
         see_children = plans.write_need(
             plan=plan,

@@ -59,6 +59,8 @@ def build() -> None:
     with acting(user("marte").pk):
         of_marte(plan_of("elias"))
         of_leyla(plan_of("leyla"))
+    with acting(user("marte").pk):
+        interpreter_comes(plan_of("leyla"))
 
 
 ARRIVAL = (
@@ -111,19 +113,22 @@ def of_marte(plan: Plan) -> None:
 
 
 def of_leyla(plan: Plan) -> None:
-    """She speaks Turkish; an interpreter is booked for the next talk, by phone."""
+    """She speaks Turkish, and the next talk is booked."""
     told = Writer(user("marte"), Source.PERSON, together=True)
     service = Writer(user("marte"), Source.CORRECTIONAL)
     talks.need_interpreter(plan=plan, writer=told, language="tyrkisk")
-    following = talks.book(
-        plan=plan, writer=service, kind="needs_2", planned_on=days(4), planned_at=time(10, 30)
-    )
+    talks.book(plan=plan, writer=service, kind="needs_2", planned_on=days(4), planned_at=time(10, 30))
+    preparing.prepare(plan=plan, writer=told, what="pets", state="open", words="Katten er hos naboen")
+
+
+def interpreter_comes(plan: Plan) -> None:
+    """Booked afterwards, by phone: until then the talk had none."""
+    service = Writer(user("marte"), Source.CORRECTIONAL)
     talks.book_interpreter(
-        conversation=following,
+        conversation=plan_talk(plan, "needs_2"),
         writer=service,
         language="tyrkisk",
         way="phone",
         qualified=True,
         independent=True,
     )
-    preparing.prepare(plan=plan, writer=told, what="pets", state="open", words="Katten er hos naboen")

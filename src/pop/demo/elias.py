@@ -72,6 +72,8 @@ def conversation(plan: Plan, elias: User) -> dict[str, Need]:
         plan=plan, writer=own, kind="about_me",
         text="Jeg er god med hendene og liker å ha noe å gjøre. Jeg blir stressa av å vente uten å vite.",
     )  # fmt: skip
+    for strength in ("Jeg kan snekre og bli ferdig med det jeg begynner på", "Jeg er flink til å lære bort"):
+        plans.say_about_me(plan=plan, writer=own, kind="strength", text=strength)
     plans.say_about_me(plan=plan, writer=own, kind="do_myself", text="Møte på skolen hver dag")
     plans.say_about_me(plan=plan, writer=own, kind="do_myself", text="Ringe søstera mi på søndager")
     plans.say_about_me(plan=plan, writer=own, kind="need_help", text="Finne bolig – kommunen og Nav")
@@ -105,6 +107,7 @@ def conversation(plan: Plan, elias: User) -> dict[str, Need]:
         plans.wish(plan=plan, writer=own, kind=kind)
     plans.add_contact(
         plan=plan, writer=own, name="Sara", relation="søster", private=True, permission="ask_first",
+        wants_along="yes", at_gate=True,
         protected=True,
     )  # fmt: skip
     return needs
@@ -142,10 +145,6 @@ def correctional(plan: Plan, marte: User) -> None:
     plans.set_serving_form(plan=plan, writer=service, form="high_security", since=days(-300))
     plans.expect_release(plan=plan, writer=service, on=days(65))
     plan_actions.explain(plan=plan, language="norsk")
-    plans.plan_meeting(
-        plan=plan, writer=service, subject="Samtale med Marte", place="Rom B2", date=days(2),
-        time=time(13, 0), called_by="Marte Nygård",
-    )  # fmt: skip
     plans.plan_meeting(
         plan=plan, writer=service, subject="Møte med teamet", place="Møterom 1 og video", date=days(9),
         time=time(10, 0), called_by="Farid Rahimi", invite=(user("kari"), user("torbjorn"), user("hanne")),

@@ -41,8 +41,13 @@ def wake(*, gap: Gap) -> bool:
     return _ask("select access.snooze_gap(%s, null, '')", [gap.key])
 
 
+def holds(measure: Measure) -> bool:
+    """Whether the actor says what it waits for: the person, the contact team, who wrote it or answers for it."""
+    return _ask("select access.holds_measure(%s)", [measure.pk])
+
+
 def wait_for(*, measure: Measure, other: Measure) -> bool:
-    """«Kan ikke gjøres ennå fordi …»: both are of one plan and seen by the one who says so."""
+    """«Kan ikke gjøres ennå fordi …»: both are of one plan and seen by whoever holds the one that waits."""
     try:
         with transaction.atomic():
             _, made = Dependency.objects.get_or_create(

@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from pop.access.instances import instance
 from pop.gaps import reading, steps
 from pop.gaps.models import Gap, GapSubject
 from pop.plans import blocks
 from pop.plans.blocks import PlanPage
 
-SHOWN = 5
+SHOWN, SHOWN_TO_PERSON = 5, 3
 """How many stand on the page of the plan; the rest is one link away."""
 
 
 def register() -> None:
-    blocks.add(20, "gaps/block.html", content, place="top")
+    blocks.add(20, "gaps/block.html", lambda page: None if page.opened.own else content(page), place="top")
+    # The person is told after what comes next and what they are asked (ux 01): others put it right.
+    blocks.add(20, "gaps/block.html", content, place="middle")
 
 
 def content(page: PlanPage) -> dict[str, Any] | None:
@@ -25,11 +25,14 @@ def content(page: PlanPage) -> dict[str, Any] | None:
     def known(table: str, numbers: set[int]) -> dict[int, Any]:
         return {entry.pk: entry for entry in page.rows.of(reading.MODELS[table]) if entry.pk in numbers}
 
-    rows = reading.read(found, [page.opened.plan], known, lambda gap: who(gap, page))
+    rows = reading.read(
+        found, [page.opened.plan], known, lambda gap: who(gap, page), partner=page.opened.partner
+    )
     if page.opened.partner and not rows:
         return None
-    shown = [(row, steps.next_step(page.opened, row)) for row in rows[:SHOWN]]
-    return {"rows": shown, "more": max(0, len(rows) - SHOWN), "count": len(rows)}
+    most = SHOWN_TO_PERSON if page.opened.own else SHOWN
+    shown = [(row, steps.next_step(page.opened, row)) for row in rows[:most]]
+    return {"rows": shown, "more": max(0, len(rows) - most), "count": len(rows)}
 
 
 def gap_of(row: dict[str, Any]) -> Gap:
@@ -44,6 +47,4 @@ def who(gap: Gap, page: PlanPage) -> str:
     """Whose it is. The person reads the agency, never a named individual (rule A12)."""
     if not page.opened.own:
         return reading.named(gap, page.names.users, page.names.agencies)
-    if gap.owner_agency_id and not gap.taken_by_id:
-        return page.names.agency(gap.owner_agency_id)
-    return _("Kontakten din") if gap.owner_user_id else _("Kriminalomsorgen")
+    return reading.for_person(gap, page.names.agency)

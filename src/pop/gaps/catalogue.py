@@ -9,14 +9,16 @@ the database looks for all come from `catalogue.toml`.
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import get_language
 
+from pop.gaps.left_out import steps_not_needed
 from pop.handovers.pathways import points as points_of
+from pop.process.loading import process
 
 FILE = Path(__file__).parent / "catalogue.toml"
 LANGUAGES = ("nb", "nn", "en")
@@ -68,6 +70,8 @@ class Catalogue:
     rules: tuple[Rule, ...]
     days: Mapping[str, int]
     """How many days a rule waits, where no unit has said otherwise."""
+    settings: frozenset[str] = frozenset()
+    """Those of them that a unit may set (process.toml)."""
 
     def rule(self, name: str) -> Rule | None:
         """None for a rule that an earlier catalogue had: its gaps stay in the history."""
@@ -87,10 +91,18 @@ def read(text: str) -> Catalogue:
     names = [rule.id for rule in rules]
     if twice := {name for name in names if names.count(name) > 1}:
         raise CatalogueError(f"{sorted(twice)}: there twice")
-    catalogue = Catalogue(rules, found.get("days", {}))
+    catalogue = Catalogue(rules, *_days(found.get("days", {})))
     for rule in rules:
         reads(rule, catalogue)
     return catalogue
+
+
+def _days(own: Mapping[str, int]) -> tuple[Mapping[str, int], frozenset[str]]:
+    """What a unit may set has its number in the process file and nowhere else."""
+    shared = {setting.code: setting.default for setting in process().settings}
+    if twice := set(own) & set(shared):
+        raise CatalogueError(f"{sorted(twice)}: stands in process.toml too")
+    return shared | dict(own), frozenset(shared)
 
 
 def _rule(row: dict[str, Any]) -> Rule:
@@ -126,21 +138,34 @@ SHORT = {
         "case when m.responsible_user_id = any (l.staff) then m.responsible_user_id end, l.contact_id",
     ),
     "asked": _of_agency("w.asked_agency_id", "w.topic_id", "l.contact_id"),
-    "receiver": _of_agency("i.receiver_agency_id", "m.topic_id", "l.leader_id"),
+    # `named`: whoever was asked, while consent covers the agency (B9). `k.telling` is an agency whose name tells
+    # something: then it stays with whoever asked, and so knows of it.
+    "receiver": "coalesce(named.user_id, case when k.telling is null then l.leader_id"
+    " when i.asked_by_id = any (l.staff) then i.asked_by_id else l.contact_id end),"
+    " coalesce(named.agency_id, k.telling)",
     "no_topic": "null::smallint, 0::bigint",
 }
-"""Words that a query may use in braces; `{days:code}` is a number of days that a unit may set."""
+"""Words that a query may use in braces; `{days:code}` is a number of days that a unit may set, `{silent}` that one of
+the refusals in `silent_on` holds: for a rule that they do not silence as a whole.
+"""
 
 
-def expand(query: str, catalogue: Catalogue, name: str = "") -> str:
+def expand(query: str, catalogue: Catalogue, name: str = "", silent_on: tuple[str, ...] = ()) -> str:
     """The query with its words in braces written out."""
 
     def written_out(match: re.Match[str]) -> str:
         word, _, code = match[1].partition(":")
         if word == "days" and code in catalogue.days:
-            return f"coalesce((l.settings ->> '{code}')::integer, {int(catalogue.days[code])})"
+            number = int(catalogue.days[code])
+            return (
+                f"coalesce((l.settings ->> '{code}')::integer, {number})"
+                if code in catalogue.settings
+                else str(number)
+            )
         if match[1] == "checklist":
             return points()
+        if match[1] == "silent":
+            return f"l.refused && {_array(silent_on)}"
         if code or word not in SHORT:
             raise CatalogueError(f"{name}: {match[0]} is nothing that a query may use")
         return SHORT[word]
@@ -170,13 +195,12 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "main_id": ("teams_contactteammember",),
     "main_since": ("teams_contactteammember",),
     "leader_id": ("plans_placement", "people_unitrole"),
-    "contact_id": (STAFF, "plans_placement"),
+    "contact_id": (STAFF, "plans_placement", "people_unitrole"),
     "staff": (STAFF,),
     "deputy": (STAFF,),
     "owners": (CHAIRS,),
-    "agencies": (CHAIRS,),
     "refused": ("plans_refusal",),
-    "settings": ("plans_placement",),
+    "settings": ("plans_placement", "process_unitrule"),
     "pathways": ("plans_servingform", "process_planpathway", "process_stepwaived"),
 }
 """The columns of rule.live_plan (access/gaps.sql), and what each is read from besides the plan itself."""
@@ -188,6 +212,10 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
 }
 """What of the schema `access` a query may use, and the tables whose changes it answers to."""
 ALWAYS = ("plans_plan", "plans_merge")
+CONTACT = "(contact)"
+"""Stands in access.gap_reads for whose the gaps are that `{main}` gives away: a new contact moves the owner of them all
+and opens none, so that no rule must be tried again for it (access.refresh_gaps).
+"""
 NAMED = re.compile(
     r"\b(?:(?:rule|access)\.[a-z_]+|(?:plans|people|teams|consents|conversations|handovers|wishes|gaps)_[a-z]+)"
 )
@@ -195,7 +223,8 @@ NAMED = re.compile(
 
 def reads(rule: Rule, catalogue: Catalogue) -> set[str]:
     """The tables and views after whose changes a rule must be tried again, by the names in its query."""
-    text = re.sub("'[^']*'", "''", _query(rule, catalogue))
+    whose = rule.query.replace("{main}", "null, null")
+    text = re.sub("'[^']*'", "''", _query(replace(rule, query=whose), catalogue))
     found = set(ALWAYS)
     for name in NAMED.findall(text):
         if name.startswith("access.") and name not in FUNCTIONS:
@@ -215,9 +244,9 @@ def sql(catalogue: Catalogue | None = None) -> str:
     changed one table pays for the rules that read it and for no other.
     """
     found = catalogue or load()
-    pairs = ",\n    ".join(
-        f"('{rule.id}', '{name}')" for rule in found.rules for name in sorted(reads(rule, found))
-    )
+    read = {rule.id: reads(rule, found) for rule in found.rules} | {CONTACT: set(COLUMNS["contact_id"])}
+    pairs = ",\n    ".join(f"('{rule}', '{name}')" for rule, names in read.items() for name in sorted(names))
+    of_contact = _array(tuple(rule.id for rule in found.rules if "{main}" in rule.query))
     return f"""
 create or replace function access.found_gaps(plan_ids bigint[], wanted text[] default null)
 returns table (rule text, plan_id bigint, subject_table text, subject_id bigint, since date, due date,
@@ -231,7 +260,9 @@ declare
     facts constant rule.live_plan[] := access.live_plans(plan_ids);
 begin
 {"".join(_branch(rule, found) for rule in found.rules)}end $found$;
-revoke all on function access.found_gaps(bigint[], text[]) from public;
+{steps_not_needed()}
+create or replace function access.rules_of_contact() returns text[] language sql immutable as $$ select {of_contact} $$;
+revoke all on function access.found_gaps(bigint[], text[]), access.rules_of_contact(), access.steps_not_needed(text, text) from public;
 select access.write_gap_reads(array[
     {pairs}]::rule.gap_read[]);
 """
@@ -249,9 +280,10 @@ def _branch(rule: Rule, catalogue: Catalogue) -> str:
 
 def _query(rule: Rule, catalogue: Catalogue) -> str:
     """The query with everything written out; `live l` becomes the plans in which the rule holds."""
-    text = expand(rule.query, catalogue, rule.id).strip()
+    text = expand(rule.query, catalogue, rule.id, rule.silent_on).strip()
     silent = [f"not l.pathways && {_array(rule.not_for)}"] if rule.not_for else []
-    silent += [f"not l.refused && {_array(rule.silent_on)}"] if rule.silent_on else []
+    if rule.silent_on and "{silent}" not in rule.query:
+        silent.append(f"not l.refused && {_array(rule.silent_on)}")
     where = f" where {' and '.join(silent)}" if silent else ""
     return re.sub(r"\blive l\b", f"(select * from unnest(facts) l{where}) l", text)
 

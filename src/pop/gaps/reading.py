@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pop.conversations.models import Conversation
 from pop.gaps import catalogue
@@ -32,10 +33,17 @@ ICONS = {
     "consent": "eye",
     "knot": "hourglass",
 }
+SEVERITY: dict[int, tuple[Any, str]] = {
+    3: (gettext_lazy("Svært alvorlig"), "triangle"),
+    2: (gettext_lazy("Alvorlig"), "information"),
+    1: (gettext_lazy("Mindre alvorlig"), "clock"),
+}
+"""How serious a rule of the catalogue is, as word and icon."""
 MODELS: dict[str, type[Entry]] = {
     model._meta.db_table: model for model in (Measure, Need, Meeting, Wish, Conversation)
 }
 """Entries that a gap can be about."""
+ESCALATED = "receipt_escalated"
 SLUGS = {kind.model._meta.db_table: kind.slug for kind in KINDS}
 
 
@@ -66,9 +74,13 @@ class Row:
     owner: str
     url: str
     today: date
+    partner: bool = False
+    """The reader is outside: a question that was lifted to them says that it waits, and no more (rule B9)."""
 
     @property
     def title(self) -> str:
+        if self.partner and self.gap.rule == ESCALATED:
+            return _("En forespørsel venter")
         return self.rule.say("title") if self.rule else _("En eldre regel")
 
     @property
@@ -82,6 +94,10 @@ class Row:
     @property
     def serious(self) -> bool:
         return bool(self.rule and self.rule.severity == max(catalogue.SEVERITIES))
+
+    @property
+    def severity(self) -> tuple[Any, str] | None:
+        return SEVERITY[self.rule.severity] if self.rule else None
 
     @property
     def late(self) -> bool:
@@ -101,7 +117,14 @@ class Row:
 Known = Callable[[str, set[int]], dict[int, Any]]
 
 
-def read(gaps: Iterable[Gap], plans: Sequence[Plan], known: Known, name: Callable[[Gap], str]) -> list[Row]:
+def read(
+    gaps: Iterable[Gap],
+    plans: Sequence[Plan],
+    known: Known,
+    name: Callable[[Gap], str],
+    *,
+    partner: bool = False,
+) -> list[Row]:
     """Rows for gaps of some plans. `known` answers the entries of a table that the reader sees, by number."""
     gaps, keys, today = list(gaps), {plan.pk: plan.key for plan in plans}, timezone.localdate()
     wanted: dict[str, set[int]] = {}
@@ -122,6 +145,7 @@ def read(gaps: Iterable[Gap], plans: Sequence[Plan], known: Known, name: Callabl
                 name(gap),
                 reverse("gap", args=[key, gap.key]),
                 today,
+                partner,
             )
         )
     return sorted(
@@ -161,6 +185,13 @@ def owners(gaps: Iterable[Gap]) -> Callable[[Gap], str]:
     users = labels.users(number for g in gaps for number in (g.taken_by_id, g.handed_to_id, g.owner_user_id))
     agencies = labels.agencies(g.owner_agency_id for g in gaps)
     return lambda gap: named(gap, users, agencies)
+
+
+def for_person(gap: Gap, agency: Callable[[int], str]) -> str:
+    """Who puts it right, as the person reads it: the agency, never a named individual."""
+    if gap.owner_agency_id and not gap.taken_by_id:
+        return agency(gap.owner_agency_id)
+    return _("Kontakten din") if gap.owner_user_id else _("Kriminalomsorgen")
 
 
 def named(gap: Gap, users: dict[int, labels.Label], agencies: dict[int, str]) -> str:

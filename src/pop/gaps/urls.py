@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pop.gaps.views import acting, listing, waiting
+from pop.gaps.views import acting, leading, listing, waiting
 
 PLAN = "planer/<uuid:key>/glippsoner/"
 GAP = f"{PLAN}<uuid:gap>/"
@@ -8,6 +8,7 @@ WAITS = "planer/<uuid:key>/tiltak/<uuid:entry>/venter-pa/"
 
 urlpatterns = [
     path("glippsoner/", listing.catalogue_page, name="gap_rules"),
+    path("enheten/glippsoner/<uuid:gap>/", leading.unit_gap, name="unit_gap"),
     path(PLAN, listing.gaps, name="gaps"),
     path(GAP, listing.gap, name="gap"),
     path(f"{GAP}ta/", acting.take, name="gap_take"),

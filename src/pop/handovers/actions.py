@@ -1,6 +1,6 @@
 """What people do when somebody else takes over. Who may is decided by access/handovers.sql, not here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,13 +10,17 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from pop.conversations.actions import talks
+from pop.conversations.models import Conversation, ConversationKind
 from pop.handovers.models import ChecklistMark, FarewellTalk, Handover, HandoverItem, HandoverState
 from pop.handovers.pathways import RELEASE, RELEASED_TODAY, Pathway, pathways, points
+from pop.people import labels
 from pop.people.models import Agency, Unit, User
-from pop.plans.models import Measure, Plan
+from pop.plans.actions import Writer
+from pop.plans.models import Measure, Plan, Source
 from pop.plans.models.measure import RUNNING
 from pop.teams.around import current
-from pop.teams.models import ContactTeamMember, SupportTeamMember
+from pop.teams.models import ContactRole, ContactTeamMember, SupportTeamMember
 
 
 @transaction.atomic
@@ -34,7 +38,7 @@ def begin(
     overlap: tuple[date, date] | None = None,
 ) -> Handover:
     """Begins a handover: each measure that goes on and each role is a row that needs a receiver."""
-    first, last = overlap or pathway.overlap(on_day)
+    first, last = overlap or pathway.overlap(on_day, unit_days(plan))
     handover = Handover(
         plan=plan, kind=pathway.code, on_day=on_day, to_unit=to_unit, own_words=own_words,
         overlap_from=first, overlap_until=last, begun_by=begun_by,
@@ -49,6 +53,11 @@ def begin(
     for subject in subjects:
         HandoverItem(plan=plan, handover=handover, chosen_by=begun_by, **subject).save(force_insert=True)
     return handover
+
+
+def unit_days(plan: Plan) -> Callable[[str], int]:
+    """What the unit of the plan means by a setting of the process."""
+    return lambda code: int(asked("select access.unit_days(%s, %s)", [plan.pk, code]))
 
 
 @transaction.atomic
@@ -162,7 +171,10 @@ def open_link(link: UUID, *, code: str) -> Behind | None:
     with connection.cursor() as cursor:
         cursor.execute("select * from access.open_handover_code(%s, %s)", [link, code])
         row = cursor.fetchone()
-    return Behind(*row) if row else None
+    if row is None:
+        return None
+    what = str(ContactRole(row[0]).label) if row[0] in ContactRole.values else row[0]
+    return Behind(what[:1].upper() + what[1:], *row[1:])
 
 
 def answer_by_link(link: UUID, *, code: str, answer: str, reason: str, name: str) -> bool:
@@ -175,9 +187,11 @@ def register_slip(*, code: str, answer: str, reason: str, name: str) -> bool:
     return bool(asked("select access.register_handover_slip(%s, %s, %s, %s)", [code, answer, reason, name]))
 
 
-def move(handover: Handover, *, on_day: date) -> bool:
-    """Another day. What was answered stands; everybody who was asked is told."""
-    return bool(asked("select access.move_handover(%s, %s)", [handover.key, on_day]))
+def move(
+    handover: Handover, *, on_day: date, overlap: tuple[date | None, date | None] = (None, None)
+) -> bool:
+    """Another day, or another overlap; without one it goes along. What was answered stands; all who were asked are told."""
+    return bool(asked("select access.move_handover(%s, %s, %s, %s)", [handover.key, on_day, *overlap]))
 
 
 def postpone(handover: Handover, *, reason: str) -> bool:
@@ -193,10 +207,10 @@ def cancel(handover: Handover, *, reason: str) -> bool:
 def mark(
     *, plan: Plan, by: User, code: str, state: str, reason: str = "", handover: Handover | None = None
 ) -> ChecklistMark:
-    """Where one point of a checklist stands. The release list belongs to the plan, not to a handover."""
+    """Where one point of a checklist stands. Those of every release are the plan's, not a handover's."""
     of_list = handover.pathway_list if handover else RELEASE
     point = next(point for point in points(of_list) if point.code == code)
-    belongs = None if of_list == RELEASE else handover
+    belongs = None if point.of_plan else handover
     fields = {"state": state, "reason": reason, "by": by}
     found = ChecklistMark.objects.filter(plan=plan, handover=belongs, code=code).first()
     if found:
@@ -207,15 +221,38 @@ def mark(
     return made
 
 
+@transaction.atomic
 def tell_of_farewell(
-    *, plan: Plan, by: User, held_on: date, worked: str, hindered: str, handover: Handover | None = None
-) -> FarewellTalk:
-    """Avskjedssamtale: what worked and what hindered, three lines each (B12)."""
+    *, plan: Plan, by: User, held_on: date, worked: str, hindered: str, handover: Handover | None = None,
+    together: bool = False,
+) -> FarewellTalk | None:  # fmt: skip
+    """Avskjedssamtale: what worked and what hindered, three lines each (B12). That it was held is the conversation's to
+    say (step 8): the contact team registers it with the same press. The person writes words of their own only, and without words there is nothing but the talk.
+    """
+    if by.person_id is None:
+        hold_farewell(plan, Writer(by, Source.CORRECTIONAL, together=together), held_on)
+    if not (worked or hindered):
+        return None
     talk = FarewellTalk(
         plan=plan, handover=handover, held_on=held_on, worked=worked, hindered=hindered, written_by=by
     )
     talk.save(force_insert=True)
     return talk
+
+
+def hold_farewell(plan: Plan, writer: Writer, held_on: date) -> None:
+    """The booked talk was held; without one it is registered as held. One that is held on that day is the one."""
+    farewells = Conversation.objects.of(plan).filter(kind=ConversationKind.FAREWELL)
+    if farewells.filter(held_on=held_on).exists():
+        return
+    by = writer.fields["written_by"]
+    held = talks.Held(held_on, with_whom=str(labels.users([by.pk]).get(by.pk, "")))
+    booked = farewells.filter(held_on=None).order_by("planned_on").first()
+    if booked is None:
+        talks.register_held(plan=plan, writer=writer, kind=ConversationKind.FAREWELL, held=held)
+        return
+    booked.plan = plan
+    talks.hold(booked, writer=writer, held=held)
 
 
 def asked(question: str, values: Sequence[Any]) -> Any:

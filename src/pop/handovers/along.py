@@ -1,6 +1,6 @@
 """What goes along when somebody else takes over, and which of the receivers sees each thing.
 
-Nothing is worked out here: `access.viewers` asks the one rule as each of them in turn, as «se planen som» does. Who
+Nothing is worked out here: `access.seen_along` asks the one rule as each of them in turn, as «se planen som» does. Who
 is not in a team of the plan sees nothing of it, and is told one thing only: what they are asked about.
 """
 
@@ -12,11 +12,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pop.consents.models import Consent
 from pop.handovers.reading import CONFIRMED, ENDED, Package, Row
 from pop.plans.models import Contact, Decision, Entry, Measure, Meeting, Need, Plan
 from pop.plans.models.measure import RUNNING
 from pop.teams.around import current
 from pop.teams.models import ContactTeamMember, SupportTeamMember
+from pop.ui.dates import short_date
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,13 @@ class Along:
 
 
 def along(package: Package) -> Along:
-    """Needs, open measures, contacts, coming meetings and decisions that the reader of the page sees."""
+    """What the person wants passed on, needs, open measures, contacts, coming meetings, decisions and signed consents, of
+    what the reader of the page sees.
+    """
     plan = package.opened.plan
     chosen = [row for row in package.rows if row.receiver and row.state != ENDED]
     names = {row.item.receiver_user_id: row.receiver for row in chosen if row.item.receiver_user_id}
-    found = entries(plan)
+    found = documents(plan, entries(plan))
     seen = seen_by(plan, [entry for _name, of_kind in found for entry in of_kind], names)
     kinds = tuple(
         Kind(
@@ -63,6 +67,15 @@ def along(package: Package) -> Along:
         for name, of_kind in found
         if of_kind
     )
+    if package.handover.own_words:
+        # Told to whoever has been asked, with the question (access.request_facts).
+        told_to = dict.fromkeys(row.receiver for row in chosen if row.item.asked_at)
+        kinds = (
+            Kind(
+                _("Dette vil personen at de skal vite"), (Thing(package.handover.own_words, tuple(told_to)),)
+            ),
+            *kinds,
+        )
     inside = in_the_teams(plan)
     outside = {row.receiver: told(row) for row in chosen if row.item.receiver_user_id not in inside}
     return Along(kinds, tuple(Outside(*pair) for pair in outside.items()), bool(chosen))
@@ -80,36 +93,54 @@ def entries(plan: Plan) -> list[tuple[str, list[Entry]]]:
     ]
 
 
-def title(entry: Entry) -> str:
+def documents(plan: Plan, found: list[tuple[str, list[Entry]]]) -> list[tuple[str, list[Entry | Consent]]]:
+    """With the signed consents, which whoever takes over must know of; a scanned sheet follows its consent."""
+    signed = Consent.objects.filter(plan=plan, signed_at__isnull=False, items__ended_at=None).distinct()
+    with_entries: list[tuple[str, list[Entry | Consent]]] = [(name, [*rows]) for name, rows in found]
+    return [*with_entries, (_("Samtykker"), [*signed])]
+
+
+def title(entry: Entry | Consent) -> str:
+    if isinstance(entry, Consent):
+        day = short_date(entry.signed_on or timezone.localdate(entry.signed_at))
+        told = _("Samtykke %(number)s, underskrevet %(day)s") % {"number": entry.number, "day": day}
+        return f"{told}. {_('Skannet ark følger med.')}" if entry.has_scan else told
     return entry.text if isinstance(entry, Need | Measure) else str(entry)
 
 
-def key(entry: Entry) -> tuple[str, int]:
+def key(entry: Entry | Consent) -> tuple[str, int]:
     return entry._meta.db_table, entry.pk
 
 
-def seen_by(plan: Plan, rows: Iterable[Entry], users: Iterable[int]) -> dict[tuple[str, int], list[int]]:
-    """Which of these users see each entry. Contacts and meetings are opened one by one; the rest by topic and source."""
+def seen_by(
+    plan: Plan, rows: Iterable[Entry | Consent], users: Iterable[int]
+) -> dict[tuple[str, int], list[int]]:
+    """Which of these users see each, in one question. Contacts and meetings are opened one by one; the rest by topic and
+    source.
+    """
     wanted: dict[tuple[object, ...], list[tuple[str, int]]] = {}
+    signed: dict[int, tuple[str, int]] = {}
     for row in rows:
+        if isinstance(row, Consent):
+            signed[row.pk] = key(row)
+            continue
         single = row.pk if isinstance(row, Contact | Meeting) else None
         asked = (row.topic_id, row.source_key, row.only_me, row.only_me_contact_id, single)
         wanted.setdefault(asked, []).append(key(row))
-    asking, found = set(users), dict[tuple[str, int], list[int]]()
-    if not wanted or not asking:
+    asking, found = sorted(set(users)), dict[tuple[str, int], list[int]]()
+    if not asking or not (wanted or signed):
         return found
     groups = list(wanted.items())
+    columns = [list(column) for column in zip(*wanted, strict=True)] or [[], [], [], [], []]
     with connection.cursor() as cursor:
         cursor.execute(
-            "select e.n, v.user_id from unnest(%s::bigint[], %s::bigint[], %s::boolean[], %s::bigint[], %s::bigint[])"
-            " with ordinality e(topic, source, kept, kept_contact, entry, n),"
-            " access.viewers(%s, e.topic, e.source, e.kept, e.kept_contact, e.entry) v order by e.n, v.user_id",
-            [*(list(column) for column in zip(*wanted, strict=True)), plan.pk],
+            "select entry, consent, user_id from access.seen_along(%s, %s::bigint[], %s::bigint[], %s::bigint[],"
+            " %s::boolean[], %s::bigint[], %s::bigint[], %s::bigint[]) order by 1, 2, 3",
+            [plan.pk, asking, *columns, list(signed)],
         )
-        for number, user in cursor.fetchall():
-            if user in asking:
-                for one in groups[number - 1][1]:
-                    found.setdefault(one, []).append(user)
+        for number, consent, user in cursor.fetchall():
+            for one in groups[number - 1][1] if number else [signed[consent]]:
+                found.setdefault(one, []).append(user)
     return found
 
 

@@ -1,5 +1,6 @@
 """Beginning a handover, choosing a receiver, answering, and the talk at the end."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,12 +19,32 @@ LINES = 3
 """Lines of each answer in the farewell talk (rule B12)."""
 
 
-class BeginForm(forms.Form):
+class OverlapForm(forms.Form):
+    """The days in which old and new are both there; what is left open follows by itself (P7-1)."""
+
+    needed_sometimes = ("overlap_from", "overlap_until")
+
+    def overlap(self) -> tuple[date | None, date | None]:
+        return self.cleaned_data.get("overlap_from"), self.cleaned_data.get("overlap_until")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        day, first, last = (cleaned.get(name) for name in ("on_day", "overlap_from", "overlap_until"))
+        if day and first and first > day:
+            self.add_error("overlap_from", _t("De nye er med senest fra dagen det skjer."))
+        if day and last and last < day:
+            self.add_error("overlap_until", _t("De som slipper, er med minst til dagen det skjer."))
+        return cleaned
+
+
+class BeginForm(OverlapForm):
     """What goes on, who lets go, and when."""
 
     on_day = NorwegianDateField(
         label=_("Dagen det skjer"), error_messages={"required": _("Skriv dagen det skjer.")}
     )
+    overlap_from = NorwegianDateField(label=_("De nye er med fra"), required=False)
+    overlap_until = NorwegianDateField(label=_("De som slipper, er med til"), required=False)
     to_unit = forms.ModelChoiceField(
         label=_("Til hvilken enhet?"), queryset=Unit.objects.none(), to_field_name="key", required=False,
         empty_label=_("Ikke bestemt"),
@@ -156,10 +177,12 @@ class ReasonForm(forms.Form):
     )
 
 
-class DayForm(forms.Form):
-    """A new day."""
+class DayForm(OverlapForm):
+    """A new day, or another overlap."""
 
     on_day = NorwegianDateField(label=_("Ny dag"), error_messages={"required": _("Skriv den nye dagen.")})
+    overlap_from = NorwegianDateField(label=_("De nye er med fra"), required=False)
+    overlap_until = NorwegianDateField(label=_("De som slipper, er med til"), required=False)
 
 
 class WordsForm(forms.Form):
@@ -189,7 +212,9 @@ class MarkForm(forms.Form):
 
 
 class FarewellForm(forms.Form):
-    """Three lines of what worked, three of what hindered."""
+    """Three lines of what worked, three of what hindered. `wordless`: only that it was held; `needs_words`: the person
+    registers no conversation, and writes something.
+    """
 
     held_on = NorwegianDateField(
         label=_("Når snakket dere sammen?"), error_messages={"required": _("Skriv datoen.")}
@@ -208,6 +233,23 @@ class FarewellForm(forms.Form):
         max_length=600,
         help_text=_("Inntil tre linjer, uten navn."),
     )
+
+    def __init__(
+        self, data: Any = None, *, wordless: bool = False, needs_words: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.needs_words = needs_words
+        if wordless:
+            del self.fields["worked"], self.fields["hindered"]
+
+    def words(self) -> dict[str, Any]:
+        return {"worked": "", "hindered": "", **self.cleaned_data}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.needs_words and not self.errors and not (cleaned.get("worked") or cleaned.get("hindered")):
+            self.add_error("worked", _t("Skriv hva som virket, eller hva som hindret."))
+        return cleaned
 
     def clean_held_on(self) -> Any:
         day = self.cleaned_data["held_on"]

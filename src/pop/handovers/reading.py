@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +22,7 @@ from pop.handovers.pathways import RELEASE, Point, points
 from pop.people import labels
 from pop.people.labels import Label
 from pop.plans import areas, deadlines
-from pop.plans.models import Measure, Plan
+from pop.plans.models import ExpectedRelease, Measure, Plan
 from pop.plans.opening import OpenPlan
 from pop.teams.models import ContactTeamMember, SupportTeamMember
 
@@ -29,6 +30,8 @@ DECLINED, ESCALATED, NOBODY, LATE, CONSENT, READY, QUESTION, ASKED, CONFIRMED, E
     "declined", "escalated", "nobody", "late", "consent", "ready", "question", "asked", "confirmed", "ended",
 )  # fmt: skip
 WORST_FIRST = (DECLINED, ESCALATED, NOBODY, LATE, CONSENT, READY, QUESTION, ASKED, CONFIRMED, ENDED)
+CLOSING = timedelta(days=61)
+"""The closing begins two months before release (T12)."""
 STATES = {
     DECLINED: (gettext_lazy("Ingen har tatt imot: mottakeren kan ikke"), gettext_lazy("Kan ikke"), "stopped", "forfalt"),
     ESCALATED: (gettext_lazy("Ingen har tatt imot: ikke svart på ti arbeidsdager"), gettext_lazy("Vi har spurt"), "triangle", "forfalt"),
@@ -146,6 +149,8 @@ class Package:
         if item.receiver_user_id:
             label = self.users.get(item.receiver_user_id, Label("", labels.somebody()))
             return str(label), agency or (label.title if label.name else "")
+        if agency and item.confirmed and item.answered_name:
+            return item.answered_name, agency
         return item.receiver_name or agency, ""
 
     def role(self, item: HandoverItem) -> str:
@@ -221,10 +226,11 @@ class Check:
 
 
 def checklist(plan: Plan, handover: Handover | None) -> list[Check]:
-    """The list of a handover, or the release list of the plan. Open points first, as on the sheet otherwise."""
+    """The list of a handover, with the plan's own points where they are in it, or the release list of the plan."""
     of_list = handover.pathway_list if handover else RELEASE
-    belongs = None if of_list == RELEASE else handover
-    marks = {mark.code: mark for mark in ChecklistMark.objects.filter(plan=plan, handover=belongs)}
+    of_plan = {point.code for point in points(of_list) if point.of_plan}
+    found = ChecklistMark.objects.filter(Q(handover=None) | Q(handover=handover), plan=plan)
+    marks = {mark.code: mark for mark in found if (mark.handover_id is None) == (mark.code in of_plan)}
     names = labels.users(mark.by_id for mark in marks.values())
     kept_out = kept_from_reader(plan)
     return [
@@ -232,6 +238,14 @@ def checklist(plan: Plan, handover: Handover | None) -> list[Check]:
         for point in points(of_list)
         if (mark := marks.get(point.code)) or point.topic not in kept_out
     ]
+
+
+def is_near(plan: Plan, handover: Handover | None) -> bool:
+    """Whether what is open on the list begins to slip: the closing has begun (T12). Until then it is only not done yet."""
+    if handover and not handover.pathway.before_release:
+        return True
+    release = ExpectedRelease.objects.of(plan).order_by("-written_at").first()
+    return release is not None and release.on <= timezone.localdate() + CLOSING
 
 
 def kept_from_reader(plan: Plan) -> set[int]:

@@ -253,6 +253,25 @@ def receipt(change: Change, words: Words) -> Line:
     return Line(_("Samtykke trukket tilbake, med kvittering"))
 
 
+def preconsent(change: Change, words: Words) -> Line:
+    """Rule B3: one agency is told that the person is coming, until consent is asked."""
+    row = change.after or {}
+    over = {
+        "asked": _("Spørsmålet om samtykke er stilt"),
+        "signed": _("Et vanlig samtykke er signert"),
+        "refused": _("Ønsker ikke å dele"),
+        "withdrawn": _("Trukket tilbake"),
+        "replaced": _("En annen etat ble valgt"),
+        "merged": _("To planer ble slått sammen"),
+    }
+    if not row.get("ended_at"):
+        return Line(_("En etat får vite at personen kommer"), words.recipient(row))
+    why = over.get(str(row.get("end_reason")), "")
+    return Line(
+        _("En etat får ikke lenger vite at personen kommer"), words.recipient(row), [(_("Hvorfor"), "", why)]
+    )
+
+
 def scan(change: Change, words: Words) -> Line:
     return Line(_("Skannet ark lagt ved et samtykke"))
 
@@ -308,4 +327,5 @@ SAID: dict[str, Callable[[Change, Words], Line | None]] = {
     "consents_exclusion": exclusion,
     "consents_withdrawalreceipt": receipt,
     "consents_consentscan": scan,
+    "consents_preconsent": preconsent,
 }

@@ -129,7 +129,11 @@ def store(path: Path, form: MinPop, told: Told, write: Write) -> bool:
         write(f"{path.name}: {texts.WHY['no_name']}")
         return False
     with acting(told.user.pk):
-        person = NewPerson(birth_date=told.born, unit=unit_of(told), ward=None, **top_of_form(form))
+        top = top_of_form(form)
+        person = NewPerson(
+            given_name=top["given_name"], family_name=top["family_name"], birth_date=told.born,
+            unit=unit_of(told), archive_number=top["archive_number"],
+        )  # fmt: skip
         choices = suggested(form, today=timezone.localdate())
         try:
             done = store_as_new_plan(

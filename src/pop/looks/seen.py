@@ -75,11 +75,16 @@ class Lookers:
         staff = ContactTeamMember.objects.filter(plan=plan, user_id__in=self.ids)
         self.staff = set(staff.values_list("user_id", flat=True))
         self.labels = labels.users(self.ids)
-        self.agencies = labels.agencies(self.agency_of.values())
+        # Told a name before consent (rule B3), and in no team.
+        grounds = Look.objects.filter(plan_id=plan.pk, ground__startswith="preconsent:")
+        named = grounds.order_by().values_list("user_id", "ground").distinct()
+        told = {user: looked.told_agency(ground) or 0 for user, ground in named}
+        self.agency_of = told | self.agency_of
+        self.agencies = labels.agencies({*told.values(), *self.agency_of.values()})
 
     def of(self, user_id: int, ground: str) -> Looker:
         """Who it was, and from where."""
-        agency = self.agencies.get(self.agency_of.get(user_id) or 0, "")
+        agency = self.agencies.get(looked.told_agency(ground) or self.agency_of.get(user_id) or 0, "")
         return Looker.of(self.labels.get(user_id), agency, ground, staff=user_id in self.staff)
 
     def choices(self) -> list[tuple[str, Any]]:
@@ -146,6 +151,8 @@ def why(ground: str, who: Looker) -> str:
     if looked.numbers(ground):
         given = {"who": who.giver or _("den som så"), "numbers": looked.numbers(ground)}
         return _("Fordi du har gitt %(who)s samtykke nummer %(numbers)s.") % given
+    if looked.told_agency(ground):
+        return _("Fordi du har sagt at %(who)s får vite at du kommer.") % {"who": who.giver or _("etaten")}
     return {
         "contact_team": _("Fordi kontaktteamet gjennomfører straffen sammen med deg."),
         "assigned": _("For å svare på om dere kjenner hverandre privat, før planen blir åpnet."),

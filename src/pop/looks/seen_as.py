@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import unescape
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -20,8 +20,16 @@ from pop.people.middleware import Head, who
 from pop.people.models import User
 from pop.plans.models import Plan
 
-PAGES = frozenset({"plan", "entry", "print_plan", "team", "consent", "proposals", "wishes", "wish"})
-"""Names of the addresses that can be seen as somebody else: those that a partner only reads."""
+PAGES = frozenset(
+    {
+        *("plan", "entry", "print_plan", "team", "consent", "proposals", "wishes", "wish"),
+        *("way", "sentence", "conversations", "conversation", "mapping", "needs_map", "economy", "brik"),
+        *("gaps", "gap", "measure_waits"),
+    }
+)
+"""Names of the addresses that can be seen as somebody else: those that somebody in a support team reads."""
+FILE = "pdf"
+"""What a page is asked with to come as a file: that is printing, not reading."""
 NOTHING, NOT_OPENED, NOT_READ = "nothing", "not_opened", "not_read"
 """Why there is no page: it is not there for them; they have to answer something first; it is no page to read."""
 
@@ -42,7 +50,7 @@ def sight(request: HttpRequest, plan: Plan, member: UUID, rest: str) -> Sight:
         if user_id is None:
             raise Http404
         actor, head = who(user_id)
-        if match.url_name not in PAGES:
+        if match.url_name not in PAGES or FILE in request.GET:
             return Sight(why_not=NOT_READ)
         if actor is None:
             return Sight(why_not=NOTHING)
@@ -98,7 +106,9 @@ def without_actions(page: str, here: str) -> str:
     """The page without links to what is not shown here, and without the lists and sections that this leaves empty."""
 
     def kept(link: re.Match[str]) -> str:
-        address = unescape(link[1]).partition("?")[0].partition("#")[0]
+        address, _mark, asked = unescape(link[1]).partition("#")[0].partition("?")
+        if FILE in QueryDict(asked):
+            return ""
         try:
             return link[0] if resolve(address).url_name in PAGES else ""
         except Resolver404:

@@ -7,7 +7,9 @@ from django.utils import timezone, translation
 
 from pop.paper import lines
 from pop.paper.lines import Line, Sharing, is_protected
-from pop.plans.models import Decision, Meeting
+from pop.plans import coming
+from pop.plans.coming import Coming
+from pop.plans.models import Decision
 from pop.plans.opening import OpenPlan
 from pop.plans.threads import Threads
 
@@ -19,7 +21,7 @@ MEETINGS = 6
 class Easy:
     """What happens, what I do, what others do, what is decided, what I choose, and who sees what."""
 
-    meetings: Sequence[Meeting]
+    meetings: Sequence[Coming]
     mine: Sequence[Line]
     others: Sequence[Line]
     decisions: Sequence[Decision]
@@ -36,9 +38,7 @@ def sheet(opened: OpenPlan, language: str) -> Easy:
         threads = Threads(opened, today=today)
         running = [step for step in threads.steps.values() if step.running]
         return Easy(
-            meetings=list(
-                Meeting.objects.of(opened.plan).filter(date__gte=today).exclude(held=True)[:MEETINGS]
-            ),
+            meetings=[one for one in coming.of(opened.plan, today=today) if one.date][:MEETINGS],
             mine=lines.measures([s for s in running if s.who.person], opened),
             others=lines.measures([s for s in running if not s.who.person], opened),
             decisions=list(Decision.objects.of(opened.plan)),

@@ -96,6 +96,7 @@ class Known:
     phone: str = ""
     email: str = ""
     makes_contact: str = ""
+    along: str = ""
     contested_at: datetime | None = None
     contested_words: str = ""
 
@@ -103,6 +104,7 @@ class Known:
 def known(contact: Contact, *, protected: bool) -> Known:
     permission = str(contact.get_permission_display())
     said: dict[str, Any] = {
+        "along": along(contact),
         "contested_at": contact.contested_at,
         "contested_words": contact.contested_words,
     }
@@ -120,6 +122,12 @@ def known(contact: Contact, *, protected: bool) -> Known:
         contact.makes_contact,
         **said,
     )
+
+
+def along(contact: Contact) -> str:
+    """Whether the person wants them along, and that they stand at the gate; empty when neither is said."""
+    wanted = _("vil ha med: %(answer)s") % {"answer": contact.get_wants_along_display()}
+    return "; ".join([*[wanted] * bool(contact.wants_along), *[_("møter ved porten")] * contact.at_gate])
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ from django.utils.translation import gettext as _
 
 from pop.paper.lines import is_protected
 from pop.people.models import Agency, Unit, Ward
-from pop.plans.models import Measure, Meeting, Tangle, Topic, TopicKind
+from pop.plans import coming
+from pop.plans.models import Measure, Tangle, Topic, TopicKind
 from pop.plans.models.measure import RUNNING
 from pop.plans.opening import OpenPlan
 
@@ -50,7 +51,7 @@ NORMAL, LARGE = Room(5, 6, 80), Room(3, 4, 50, 28)
 
 @dataclass(frozen=True)
 class Appointment:
-    """A meeting. `where` is empty when it could tell something."""
+    """A meeting or a conversation. `where` is empty when it could tell something."""
 
     on: date
     at: time | None
@@ -127,13 +128,13 @@ def sheet(opened: OpenPlan, language: str, *, large: bool) -> Pocket:
 
 
 def appointments(opened: OpenPlan, names: tuple[str, ...], room: Room) -> list[Appointment]:
-    coming = Meeting.objects.of(opened.plan).filter(date__gte=timezone.localdate()).exclude(held=True)
+    ahead = [one for one in coming.of(opened.plan, today=timezone.localdate()) if one.date]
     hide = is_protected(opened)
     return [
         Appointment(
             m.date, m.time, "" if hide or not is_quiet(m.place, names) else short(m.place, room.longest_place)
         )
-        for m in coming[: room.appointments + 1]
+        for m in ahead[: room.appointments + 1]
         if m.date
     ]
 

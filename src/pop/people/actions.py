@@ -85,6 +85,8 @@ class NewPerson:
     archive_number: str = ""
     national_id: str = ""
     language: str = ""
+    arrives: date | None = None
+    """Oppmøtedag, of somebody who has been summoned and is not here yet."""
 
 
 class SamePerson(Exception):
@@ -102,7 +104,7 @@ def create_plan(person: NewPerson, *, sure: bool = False) -> str:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "select access.create_plan(%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            "select access.create_plan(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
             [
                 person.given_name,
                 person.family_name,
@@ -113,6 +115,7 @@ def create_plan(person: NewPerson, *, sure: bool = False) -> str:
                 person.ward.pk if person.ward else None,
                 sure,
                 person.language,
+                person.arrives,
             ],
         )
         row = cursor.fetchone()

@@ -50,6 +50,8 @@ PAGES = {
     "teamet: angre sammenslåing": gettext_lazy("Om to planer gjelder samme person"),
     "samtykke": gettext_lazy("Hvem ser hva"),
     "unntak": gettext_lazy("Unntak"),
+    "forhåndssamtykke": gettext_lazy("Hvilken etat som får vite at personen kommer"),
+    "navngitt": gettext_lazy("Navnet, fengselet og måneden"),
     "kvittering": gettext_lazy("Kvittering for noe som er trukket tilbake"),
     "signert samtykke": gettext_lazy("Et signert samtykke på papir"),
     "proposals": gettext_lazy("Forslag og svar"),
@@ -71,10 +73,13 @@ PAGES = {
     "conversation": gettext_lazy("En samtale"),
     "mapping": gettext_lazy("Minikartleggingen"),
     "needs map": gettext_lazy("Behovskartet"),
+    "utskrift: behovskart": gettext_lazy("Utskrift av behovskartet"),
     "brik": gettext_lazy("BRIK-kartleggingen"),
+    "network": gettext_lazy("Hvem som betyr noe"),
     "economy": gettext_lazy("Økonomien"),
     "preparations": gettext_lazy("Forberedelsene før ankomst"),
     "sentence": gettext_lazy("Datoene"),
+    "restrictions": gettext_lazy("Restriksjonene"),
     "wishes": gettext_lazy("Ønsker og svar"),
     "wish": gettext_lazy("Et ønske"),
     "lapp": gettext_lazy("En lapp med et ønske"),
@@ -98,8 +103,16 @@ def numbers(ground: str) -> str:
     return _(" og ").join(filter(None, (", ".join(every[:-1]), *every[-1:])))
 
 
+def told_agency(ground: str) -> int | None:
+    """The agency that the person named before consent, when a look rests on that (rule B3)."""
+    kind, _colon, number = ground.partition(":")
+    return int(number) if kind == "preconsent" and number.isdecimal() else None
+
+
 def ground_in_words(ground: str) -> str:
     """For those who look after looks: no names."""
+    if told_agency(ground):
+        return _("Forhåndssamtykke")
     if numbers(ground):
         return _("Samtykke nummer %(numbers)s") % {"numbers": numbers(ground)}
     return {

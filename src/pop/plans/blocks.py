@@ -38,7 +38,11 @@ _blocks: list[Block] = []
 
 
 def add(order: int, template: str, content: Content, *, place: str = "side") -> None:
-    """Adds a block to the side column of the plan page, or to its `top`; the lowest `order` comes first."""
+    """Adds a block to the side column of the plan page, or to its `top`; the lowest `order` comes first.
+
+    `middle` is on the person's own page only, after what they are asked to answer; `next` stands in for the next
+    thing that happens, when nothing is booked.
+    """
     _blocks.append(Block(order, template, content, place))
 
 

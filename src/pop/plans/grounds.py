@@ -11,13 +11,14 @@ from pop.plans.models import Entry, Plan
 
 def in_words(ground: str) -> str:
     """The ground that `access.ground` gives, as a sentence the actor can read."""
-    name, _colon, number = ground.partition(":")
+    name = ground.partition(":")[0]
     return {
         "own_plan": _("Det er planen din."),
         "contact_team": _("Er i kontaktteamet."),
         "authorship": _("Har skrevet det selv."),
         "named_contact": _("Er den ene som dette er åpnet for."),
-        "consent": _("Samtykke nummer %(number)s.") % {"number": number},
+        # Without its number: a gap in the numbers would tell a partner of consents to others.
+        "consent": _("Har samtykke."),
     }.get(name, "")
 
 

@@ -8,7 +8,8 @@ from datetime import date
 from django.db import connection, transaction
 from django.utils import timezone
 
-from pop.plans.models import FocusArea, Groundwork, HistoryRow, OwnArea, Plan, Refusal
+from pop.plans import following
+from pop.plans.models import FocusArea, Groundwork, HistoryRow, Merge, OwnArea, Plan, Refusal
 
 OWN_AREAS = range(20, 30)
 
@@ -90,6 +91,7 @@ def keep_history(*, plan: Plan, rows: list[dict[str, str]]) -> None:
     )
 
 
+@transaction.atomic
 def merge(*, keep: Plan, other: Plan) -> str | None:
     """Joins the entries of two plans about one person (rule A14): the key of the merge, or None when the actor
     is not in both contact teams. Consents are narrowed to what both gave.
@@ -97,12 +99,20 @@ def merge(*, keep: Plan, other: Plan) -> str | None:
     with connection.cursor() as cursor:
         cursor.execute("select access.merge_plans(%s, %s)", [keep.key, other.key])
         row = cursor.fetchone()
-    return str(row[0]) if row and row[0] else None
+    if not row or not row[0]:
+        return None
+    following.tell_joined(keep, other)
+    return str(row[0])
 
 
+@transaction.atomic
 def undo_merge(key: str) -> bool:
     """Takes a merge back; every row returns to where it came from."""
+    joined = Merge.objects.filter(key=key).values_list("plan_id", "emptied_id").first()
     with connection.cursor() as cursor:
         cursor.execute("select access.undo_merge(%s)", [key])
         row = cursor.fetchone()
-    return bool(row and row[0])
+    if not row or not row[0]:
+        return False
+    following.tell_joined(*Plan.objects.filter(pk__in=joined or ()))
+    return True

@@ -3,20 +3,21 @@
 from dataclasses import dataclass
 from datetime import date
 
-from pop.plans.models import Goal, Meeting
+from pop.plans.coming import Coming
+from pop.plans.models import Goal
 from pop.plans.threads import Step, Threads
 
 
 @dataclass(frozen=True)
 class NextEvent:
-    """The next meeting, or the nearest deadline of what the person does; and what comes after it."""
+    """The next meeting or conversation, or the nearest deadline of what the person does; and what comes after it."""
 
-    meeting: Meeting | None
+    meeting: Coming | None
     step: Step | None
-    after: Meeting | None
+    after: Coming | None
 
 
-def next_event(meetings: list[Meeting], steps: list[Step], *, today: date) -> NextEvent:
+def next_event(meetings: list[Coming], steps: list[Step], *, today: date) -> NextEvent:
     """`meetings` are those that are still to come, in order."""
     dated = [meeting for meeting in meetings if meeting.date]
     own = sorted(

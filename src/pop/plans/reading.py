@@ -111,6 +111,8 @@ def contact(e: Contact, names: Names) -> Rows:
     return [
         (_("Relasjon"), e.relation if e.name else ""),
         (_("Kan andre ta kontakt"), capfirst(e.get_permission_display())),
+        (_("Vil ha med"), capfirst(e.get_wants_along_display())),
+        (_("Møter ved porten"), _("Ja") if e.at_gate else ""),
         (_("Arbeidssted"), e.workplace),
         (_("Telefonnummer"), e.phone),
         (_("E-post"), e.email),

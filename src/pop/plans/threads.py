@@ -45,6 +45,9 @@ class Step:
     left: int | None
     tangle: str = Tangle.ACROSS
     because: list[str] = field(default_factory=list)
+    waits_for: list["Step"] = field(default_factory=list)
+    """What must be done first, done or not; and, the other way round, what cannot be done before this."""
+    awaited_by: list["Step"] = field(default_factory=list)
     agreed: rewriting.Agreed | None = None
     """What the person said yes to, when others have changed the words since."""
 
@@ -63,6 +66,17 @@ class Step:
     @property
     def running(self) -> bool:
         return self.measure.status in RUNNING
+
+    @property
+    def held_up_by(self) -> list["Step"]:
+        """«Kan ikke gjøres ennå»: what is still to be done before this can be."""
+        return (
+            [] if self.done or self.stopped else [s for s in self.waits_for if not s.done and not s.stopped]
+        )
+
+    @property
+    def holds_up(self) -> list["Step"]:
+        return [other for other in self.awaited_by if self in other.held_up_by]
 
     @property
     def is_late(self) -> bool:
@@ -188,6 +202,10 @@ class Threads:
                 self.needs_of_measure[row["measure_id"]].append(self.needs[row["need_id"]])
             if row["goal_id"] in self.goals:
                 self.goals_of_measure[row["measure_id"]].append(self.goals[row["goal_id"]])
+        for row in self.rows.raw("waits"):
+            one, first = self.steps[row["measure_id"]], self.steps[row["waits_for_id"]]
+            one.waits_for.append(first)
+            first.awaited_by.append(one)
         for pk, step in self.steps.items():
             step.because = [str(end) for end in [*self.needs_of_measure[pk], *self.goals_of_measure[pk]]]
 

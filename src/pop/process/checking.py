@@ -8,6 +8,7 @@ from pop.process.data import Process
 from pop.process.models import Home
 
 GROUPS = ("young", "guardian")
+ASSESS = "må vurderes"
 
 
 class Mistake(Exception):
@@ -44,10 +45,11 @@ def check(process: Process) -> None:
     for rule in process.time_rules:
         points(f"[[time_rule]] {rule.id}", (*rule.steps,), steps)
         points(f"[[time_rule]] {rule.id}", (rule.setting,), settings)
+        if rule.before_release and not rule.setting:
+            raise Mistake(f"[[time_rule]] {rule.id}: «before_release» needs «setting»")
     check_servings(process, steps)
     check_pathways(process, steps, settings)
-    for row in process.consent_rules:
-        points("[[consent_rule]]", (row.group,), set(GROUPS))
+    check_consent_rules(process)
 
 
 def check_steps(
@@ -88,6 +90,16 @@ def check_pathways(process: Process, steps: set[str], settings: set[str]) -> Non
         points(where, pathway.forms, set(FormOfServing.values))
         points(where, pathway.home, set(Home.values))
         points(where, (pathway.below_setting,), settings)
+        points(where, (pathway.below_rule,), {r.id for r in process.time_rules if r.months_before})
         points(where, (n.step for n in pathway.not_needed), steps)
     if [p.always for p in process.pathways] != [False] * (len(process.pathways) - 1) + [True]:
         raise Mistake("[[pathway]]: the last one, and no other, has no condition")
+
+
+def check_consent_rules(process: Process) -> None:
+    """Each names its paragraph. What the sources do not settle says so, and that it must be assessed (rule B8)."""
+    for row in process.consent_rules:
+        where = f"[[consent_rule]] {row.matter.nb}"
+        points(where, (row.group,), set(GROUPS))
+        if "§" not in row.source and ASSESS not in f"{row.who.nb} {row.sees.nb}".lower():
+            raise Mistake(f"{where}: «source» names no paragraph, and nothing says that it must be assessed")

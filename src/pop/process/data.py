@@ -73,6 +73,7 @@ class TimeRule:
     steps: tuple[str, ...]
     source: str
     setting: str = ""
+    before_release: bool = False
     months_before: int = 0
     days_after: int = 0
     held_by_database: bool = False
@@ -153,7 +154,7 @@ class Pathway:
     home: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     below_setting: str = ""
-    below_days: int | None = None
+    below_rule: str = ""
     needs_at_least: int | None = None
     without: tuple[str, ...] = ()
     tasks: tuple[Text, ...] = ()
@@ -165,7 +166,7 @@ class Pathway:
             self.home
             or self.forms
             or self.below_setting
-            or self.below_days is not None
+            or self.below_rule
             or self.needs_at_least is not None
         )
 
@@ -217,6 +218,9 @@ class Process:
 
     def steps_of(self, phase: str) -> list[Step]:
         return [s for s in self.steps if s.phase == phase]
+
+    def time_rule(self, number: str) -> TimeRule:
+        return next(r for r in self.time_rules if r.id == number)
 
     def rules_of(self, step: str) -> list[TimeRule]:
         return [r for r in self.time_rules if step in r.steps]

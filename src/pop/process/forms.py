@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from pop.plans.forms.fields import capital, radios
+from pop.plans.forms.fields import capital, long_text, radios
+from pop.plans.models import ProgressionKind
+from pop.plans.models.content import in_plain_words
 from pop.process.data import Process, Setting
 from pop.process.models import Guardianship, Home
 
@@ -51,6 +53,17 @@ class PathwayForm(forms.Form):
                 _t("Foreslått er «%(name)s». Skriv hvorfor dere velger et annet.") % {"name": suggested.name},
             )
         return data
+
+
+class SaidWishForm(forms.Form):
+    """What the person wishes for, said in an utslusningssamtale (rule B10)."""
+
+    kind = radios(
+        [(kind, in_plain_words(kind)) for kind in ProgressionKind.values],
+        label=_("Hvilket ønske?"),
+        error_messages={"required": _("Velg et ønske")},
+    )
+    own_words = long_text(label=_("Med egne ord"), required=False, rows=3)
 
 
 class GuardianshipForm(forms.Form):

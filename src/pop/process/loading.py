@@ -126,6 +126,7 @@ def time_rule(row: Row) -> TimeRule:
         steps=row.words("steps", needed=True),
         source=row.take("source", str),
         setting=row.maybe("setting", str, ""),
+        before_release=row.maybe("before_release", bool, False),
         months_before=row.maybe("months_before", int, 0),
         days_after=row.maybe("days_after", int, 0),
         held_by_database=row.maybe("held_by_database", bool, False),
@@ -184,7 +185,7 @@ def pathway(row: Row) -> Pathway:
         home=row.words("home"),
         forms=row.words("forms"),
         below_setting=row.maybe("below_setting", str, ""),
-        below_days=row.maybe("below_days", int),
+        below_rule=row.maybe("below_rule", str, ""),
         needs_at_least=row.maybe("needs_at_least", int),
         without=row.words("without"),
         tasks=tuple(

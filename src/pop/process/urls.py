@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pop.process.views import pages, rules, way
+from pop.process.views import pages, rules, way, wishes
 
 WAY = "planer/<uuid:key>/veien/"
 
@@ -11,5 +11,6 @@ urlpatterns = [
     path(f"{WAY}verge/", way.guardianship, name="guardianship"),
     path(f"{WAY}<str:step>/trengs-ikke/", way.waive, name="step_waive"),
     path(f"{WAY}<str:step>/trengs/", way.need_again, name="step_need"),
+    path("planer/<uuid:key>/samtaler/<uuid:talk>/onsker/", wishes.talk_wishes, name="talk_wishes"),
     path("enheten/regler/", rules.unit_rules, name="unit_rules"),
 ]

@@ -7,13 +7,23 @@ from django.utils import timezone
 from pop.plans import blocks
 from pop.plans.blocks import PlanPage
 from pop.sentences import shown
-from pop.sentences.models import Interruption, SentenceFacts, SentenceTerm
+from pop.sentences.models import Interruption, Restriction, SentenceFacts, SentenceTerm
 from pop.sentences.reading import Seen
 from pop.sentences.shown import Row
 
 
 def add() -> None:
     blocks.add(15, "sentences/_dates.html", dates)
+    blocks.add(14, "sentences/_restrictions.html", restrictions)
+
+
+def restrictions(page: PlanPage) -> dict[str, Any] | None:
+    """On remand, for the person and the contact team: until when nobody outside is let in (rule B6)."""
+    if page.opened.partner or not of_rows(page).on_remand:
+        return None
+    today = timezone.localdate()
+    rows = [row for row in Restriction.objects.of(page.opened.plan) if row.since <= today <= row.until]
+    return {"until": max((row.until for row in rows), default=None)}
 
 
 def dates(page: PlanPage) -> dict[str, Any] | None:

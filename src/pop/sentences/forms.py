@@ -160,3 +160,24 @@ class InterruptionForm(forms.Form):
         if since and until and until <= since:
             self.add_error("until", _t("Datoen må være etter den første dagen"))
         return data
+
+
+class RestrictionForm(forms.Form):
+    """From when and to when. Why is not asked: what somebody is charged with has no field (rules A17, B6)."""
+
+    since = NorwegianDateField(label=_("Fra og med"), error_messages={"required": _("Skriv når de begynte")})
+    until = NorwegianDateField(
+        label=_("Til og med"),
+        help_text=_("Siste dag som står i avgjørelsen. Blir de opphevet før, endrer du dagen."),
+        error_messages={"required": _("Skriv den siste dagen. Restriksjoner har alltid en slutt")},
+    )
+    decided_by = forms.CharField(label=_("Hvem har bestemt det?"), max_length=150, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        since, until = data.get("since"), data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _t("Den siste dagen kan ikke være før den første"))
+        if since and until and until > add_years(since, 1):
+            self.add_error("until", _t("Se etter årstallet"))
+        return data

@@ -124,14 +124,42 @@ class Interruption(Entry):
         return Pause(self.since, self.until, free=not self.in_custody)
 
 
-class Milestone(models.Model):
-    """What was computed last, for the rules of the database; no login reads it. Pages compute from what is seen.
+class Restriction(Entry):
+    """Restrictions in varetekt (rule B6). `until` is the last day. Why they were decided has no field (rule A17).
 
-    `kind` as in milestones.toml, and `release`. `before` is what it was until it last changed.
+    While they last the database lets nobody outside be invited, or called to a meeting (access/sentences.sql).
     """
 
     processing = Processing(
-        holds="forventede datoer, slik de sist ble regnet ut",
+        holds="fra når og til når det er restriksjoner, hvem som har bestemt det, ikke hvorfor",
+        about="den domfelte",
+        purpose="at ingen får kontakt så lenge retten har stengt for det",
+    )
+
+    since = models.DateField(_("fra og med"))
+    until = models.DateField(_("til og med"))
+    decided_by = models.CharField(_("hvem har bestemt det"), max_length=150, blank=True)
+
+    class Meta(Entry.Meta):
+        verbose_name = _("restriksjon")
+        verbose_name_plural = _("restriksjoner")
+        ordering = ["-until", "-pk"]
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(name="restriction_in_order", condition=Q(until__gte=F("since"))),
+            models.CheckConstraint(name="restriction_by_correctional", condition=Q(source="correctional")),
+        ]
+
+
+class Milestone(models.Model):
+    """What was computed last, for the rules of the database; no login reads it. Pages compute from what is seen.
+
+    `kind` as in milestones.toml, and `release`. `before` is what it was until it last changed. The person
+    may disagree with a date, too: the words stand with it (access.contest_date).
+    """
+
+    processing = Processing(
+        holds="forventede datoer, slik de sist ble regnet ut, og at personen er uenig",
         about="den domfelte",
         purpose="at frister og varsler følger datoene",
     )
@@ -144,6 +172,9 @@ class Milestone(models.Model):
     before_day = models.DateField(_("dag før endringen"), null=True)
     changed_at = models.DateTimeField(_("endret"), null=True)
     computed_at = models.DateTimeField(_("regnet ut"), default=timezone.now)
+    contested_at = models.DateTimeField(_("uenig siden"), null=True)
+    contested_words = models.TextField(_("uenig, med egne ord"), max_length=5000, blank=True, default="")
+    contested_together = models.BooleanField(_("sagt sammen med en ansatt"), default=False)
 
     class Meta:
         verbose_name = _("forventet dato")
@@ -152,5 +183,5 @@ class Milestone(models.Model):
         constraints = [models.UniqueConstraint("plan", "kind", name="milestone_once")]
 
 
-ENTRIES: tuple[type[Entry], ...] = (SentenceFacts, SentenceTerm, Interruption)
+ENTRIES: tuple[type[Entry], ...] = (SentenceFacts, SentenceTerm, Interruption, Restriction)
 """The kinds of entry of this package; the one rule in access/rules.sql holds for them too."""

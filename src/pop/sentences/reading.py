@@ -1,7 +1,7 @@
 """The facts of a sentence as the actor sees them, and the dates that follow."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
@@ -29,6 +29,8 @@ class Seen:
     birth_date: date | None = None
     release: ExpectedRelease | None = None
     rows: int = 0
+    coming: tuple[ServingForm, ...] = ()
+    """Forms of serving that have not begun, soonest first."""
 
     @property
     def on_remand(self) -> bool:
@@ -59,6 +61,10 @@ class Seen:
         known = self.known()
         return compute(known) if known else Dates()
 
+    def ahead(self) -> list[tuple[date, Dates]]:
+        """What the dates will be, by the day on which another form begins; of two on one day the later written holds."""
+        return list({form.since: replace(self, form=form.form).dates() for form in self.coming}.items())
+
 
 def seen(plan: Plan) -> Seen:
     """Of the database, as the actor may see it."""
@@ -72,6 +78,7 @@ def seen(plan: Plan) -> Seen:
         form=holding(forms),
         birth_date=born(plan),
         release=ExpectedRelease.objects.of(plan).order_by("-written_at", "-pk").first(),
+        coming=tuple(f for f in reversed(forms) if f.since > timezone.localdate()),
         rows=len(facts) + len(terms) + len(pauses) + len(forms),
     )
 
@@ -101,6 +108,14 @@ class Kept:
     assess: str
     before: date | None
     changed: datetime | None
+    contested_at: datetime | None = None
+    contested_words: str = ""
+    contested_together: bool = False
+
+    @property
+    def computed(self) -> bool:
+        """Whether the date is there still: what the person disagreed with stays after it is gone."""
+        return bool(self.on or self.assess)
 
 
 def kept(plan: Plan) -> dict[str, Kept]:
@@ -108,7 +123,8 @@ def kept(plan: Plan) -> dict[str, Kept]:
     by_kind = {rule.kind: rule for rule in rules()}
     with connection.cursor() as cursor:
         cursor.execute(
-            "select kind, on_day, until_day, assess, before_day, changed_at from access.milestones(%s)",
+            "select kind, on_day, until_day, assess, before_day, changed_at, contested_at, contested_words,"
+            " contested_together from access.milestones(%s)",
             [plan.pk],
         )
         return {kind: Kept(by_kind.get(kind), *rest) for kind, *rest in cursor.fetchall()}

@@ -1,4 +1,5 @@
-"""The dates follow the facts: recomputed in the transaction that changes what they are computed from.
+"""The dates follow the facts: recomputed in the transaction that changes what they are computed from. What they will be
+when another form of serving begins is worked out in the same moment; the nightly scan puts it in place.
 
 «Forventet løslatelse» in the plan follows too, unless somebody has written another day there: then that day stays,
 and the page shows both.
@@ -21,6 +22,7 @@ def follow() -> None:
     followed: tuple[type[Entry], ...] = (*ENTRIES, ServingForm, ExpectedRelease)
     for model in followed:
         following.add(model, after)
+    following.add_joined(refresh)
 
 
 def after(entry: Entry) -> None:
@@ -35,11 +37,13 @@ def refresh(plan: Plan) -> None:
     seen = reading.seen(plan)
     before = reading.kept(plan).get("release")
     follows = seen.release is not None and before is not None and seen.release.on == before.on
-    dates = (replace(seen, release=None) if follows else seen).dates()
+    free = replace(seen, release=None) if follows else seen
+    dates = free.dates()
+    ahead = [{"from": on.isoformat(), "dates": reading.as_rows(coming)} for on, coming in free.ahead()]
     with connection.cursor() as cursor:
         cursor.execute(
-            "select kept, was from access.keep_milestones(%s, %s, %s::jsonb)",
-            [plan.pk, seen.rows, json.dumps(reading.as_rows(dates))],
+            "select kept, was from access.keep_milestones(%s, %s, %s::jsonb, %s::jsonb)",
+            [plan.pk, seen.rows, json.dumps(reading.as_rows(dates)), json.dumps(ahead)],
         )
         kept, was = cursor.fetchone() or (False, None)
     if kept:

@@ -2,14 +2,25 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
+from pop.plans import origins
 from pop.plans.models import Plan, ProgressionWish
+from pop.plans.origins import Origin
 from pop.sentences import explaining, reading
 from pop.sentences.catalogue import Rule
 from pop.sentences.reading import Kept, Seen
 from pop.sentences.values import Dates, Milestone
 
 PASSED, NEXT, LATER = "passed", "next", "later"
+
+
+@dataclass(frozen=True)
+class Wished:
+    """A progression wish, and the conversation that it comes from (rule B10)."""
+
+    wish: ProgressionWish
+    origin: Origin | None = None
 
 
 @dataclass
@@ -25,7 +36,12 @@ class Row:
     state: str = LATER
     before: date | None = None
     changed: datetime | None = None
-    wishes: list[ProgressionWish] = field(default_factory=list)
+    contested_at: datetime | None = None
+    contested_words: str = ""
+    contested_together: bool = False
+    kept: bool = False
+    """Whether it is kept for the rules of the database, so that one can say that one disagrees with it."""
+    wishes: list["Wished"] = field(default_factory=list)
 
     def over(self, today: date) -> bool:
         """Passed is what lies behind, and a span when it is at an end."""
@@ -38,7 +54,7 @@ class Shown:
     dated: list[Row]
     open: list[Row]
     release: Row | None
-    loose: list[ProgressionWish]
+    loose: list[Wished]
 
     @property
     def coming(self) -> list[Row]:
@@ -72,9 +88,10 @@ def for_partner(plan: Plan, *, today: date) -> Shown:
             explaining.reason(k.assess) if k.assess else "",
             before=k.before,
             changed=k.changed,
+            **contested(k),
         )
         for k in kept.values()
-        if k.rule
+        if k.rule and k.computed
     ]
     return arranged(rows, None, wishes(plan), today)
 
@@ -90,7 +107,20 @@ def computed(milestone: Milestone, kept: Kept | None) -> Row:
         [explaining.note(key) for key in milestone.notes],
         before=changed.before if changed else None,
         changed=changed.changed if changed else None,
+        **contested(kept),
     )
+
+
+def contested(kept: Kept | None) -> dict[str, Any]:
+    """That the person disagrees with a date."""
+    if kept is None:
+        return {}
+    return {
+        "contested_at": kept.contested_at,
+        "contested_words": kept.contested_words,
+        "contested_together": kept.contested_together,
+        "kept": True,
+    }
 
 
 def release(dates: Dates, kept: dict[str, Kept]) -> Row | None:
@@ -103,18 +133,20 @@ def release(dates: Dates, kept: dict[str, Kept]) -> Row | None:
     return computed(Milestone(source.rule, dates.release, steps=source.steps), kept.get("release"))
 
 
-def wishes(plan: Plan) -> list[ProgressionWish]:
-    return list(ProgressionWish.objects.of(plan))
+def wishes(plan: Plan) -> list[Wished]:
+    found = list(ProgressionWish.objects.of(plan))
+    come_from = origins.of(plan, found)
+    return [Wished(wish, come_from.get(wish.pk)) for wish in found]
 
 
-def arranged(rows: list[Row], release: Row | None, wished: list[ProgressionWish], today: date) -> Shown:
+def arranged(rows: list[Row], release: Row | None, wished: list[Wished], today: date) -> Shown:
     """In the order of their days; the first that has not passed is the next."""
     for row in rows:
-        row.wishes = [w for w in wished if w.kind in row.rule.wishes]
+        row.wishes = [w for w in wished if w.wish.kind in row.rule.wishes]
     dated = sorted((r for r in rows if r.on), key=lambda r: (r.on or date.max, r.rule.kind == "end"))
     mark(dated, today)
-    there = {w.pk for r in rows for w in r.wishes}
-    loose = [w for w in wished if w.pk not in there]
+    there = {w.wish.pk for r in rows for w in r.wishes}
+    loose = [w for w in wished if w.wish.pk not in there]
     return Shown(dated, [r for r in rows if r.on is None], release, loose)
 
 

@@ -1,8 +1,10 @@
 """Who keeps which card: asked of the same arrays and policies that decide."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 
 from pop.people.models import Agency, Unit
@@ -45,6 +47,13 @@ def own_cards() -> list[ServiceCard]:
     of_agency, of_unit = own_bodies()
     cards = ServiceCard.objects.in_use().with_owner()
     return [*cards.filter(unit_id__in=of_unit), *cards.filter(agency_id__in=of_agency)]
+
+
+def unconfirmed_units(today: date) -> list[ServiceCard]:
+    """The cards of units that the actor leads that nobody has confirmed for over six months."""
+    led = RawSQL("select unnest(rule.led_units())", [])  # noqa: S611  (no words from outside)
+    cards = ServiceCard.objects.in_use().unconfirmed(today).with_owner()
+    return list(cards.filter(unit_id__in=led).order_by("unit__name"))
 
 
 def owner_or_404(key: UUID) -> Agency | Unit:

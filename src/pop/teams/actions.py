@@ -85,6 +85,11 @@ def finish(task: Task) -> None:
     Task.objects.filter(pk=task.pk).update(done_at=timezone.now())
 
 
+def take_up_again(task: Task) -> None:
+    """It was not done after all."""
+    Task.objects.filter(pk=task.pk).update(done_at=None)
+
+
 def assign_contact(*, plan_key: str, user: User, role: str) -> bool:
     """The leader of the person's unit says who follows up, without seeing the plan."""
     with connection.cursor() as cursor:

@@ -1,5 +1,6 @@
 """What is asked when a plan is made, and when somebody comes into a team."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -56,6 +57,11 @@ class NewPlanForm(forms.Form):
         required=False,
         empty_label=_("ingen"),
     )
+    arrives = NorwegianDateField(
+        label=_("Oppmøtedag"),
+        required=False,
+        help_text=_("Når personen er kalt inn og ikke har møtt. La stå tomt når personen er her."),
+    )
     language = forms.CharField(
         label=_("Språk personen snakker best"),
         max_length=40,
@@ -80,6 +86,15 @@ class NewPlanForm(forms.Form):
                 _("Skriv fødselsdatoen med fire siffer i året, for eksempel 04.12.1996.")
             )
         return born
+
+    def clean_arrives(self) -> Any:
+        """A summons may be for a day far ahead, but hardly years."""
+        day = self.cleaned_data["arrives"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError(_("Dagen er passert. Er personen her, lar du feltet stå tomt."))
+        if day and day > timezone.localdate() + timedelta(days=3 * 365):
+            raise forms.ValidationError(_("Dagen er mer enn tre år fram. Se etter årstallet."))
+        return day
 
     def clean_national_id(self) -> str:
         number = "".join(str(self.cleaned_data["national_id"]).split())

@@ -136,6 +136,8 @@ class TaskKind(models.TextChoices):
     THREAD_HELD_LATER = "thread_held_later", _("To uker etter: sjekk at noen holder tråden")
     HANDOVER_MOVED = "handover_moved", _("Dagen for en overføring er endret")
     LEADER_ASKS = "leader_asks", _("Lederen spør hvordan det går")
+    DATES_MOVED = "dates_moved", _("Forventede datoer er regnet ut på nytt")
+    RELEASE_MOVED = "release_moved", _("Løslatelsen er flyttet: flytt overføringen?")
 
 
 class Task(Keyed):

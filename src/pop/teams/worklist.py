@@ -175,6 +175,8 @@ TASK_PAGES = {
     TaskKind.PAPER_MISSING: "consent",
     TaskKind.WRONG_PERSON: "plan",
     TaskKind.THREAD_HELD_LATER: "handover",
+    TaskKind.DATES_MOVED: "sentence",
+    TaskKind.RELEASE_MOVED: "handover",
 }
 """Where one goes to do what a task asks."""
 

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -11,13 +12,15 @@ from pop.gaps import catalogue
 from pop.handovers.pathways import points
 from pop.people import labels
 from pop.people.labels import Label
+from pop.people.models import User
 from pop.process.loading import process
 
 
 @dataclass(frozen=True)
 class Load:
-    """What somebody has, as numbers."""
+    """What somebody has, as numbers. `key` is empty for somebody whom the leader does not know."""
 
+    key: UUID | None
     who: Label
     mains: int
     others: int
@@ -47,17 +50,18 @@ class Board:
     without: list[dict[str, str]]
     load: list[Load]
     teams: list[dict[str, Any]]
-    gaps: list[tuple[str, int, int]]
-    steps: list[tuple[str, int]]
+    gaps: list[tuple[str, int, int, str]]
+    """The title of a kind, how many, how many are late, and the code of the kind."""
+    steps: list[tuple[str, int, str]]
     leaving: list[Leaving]
 
     @property
     def open_gaps(self) -> int:
-        return sum(number for _name, number, _late in self.gaps)
+        return sum(number for _name, number, _late, _code in self.gaps)
 
     @property
     def late_gaps(self) -> int:
-        return sum(late for _name, _number, late in self.gaps)
+        return sum(late for _name, _number, late, _code in self.gaps)
 
 
 def of_leader() -> Board:
@@ -73,6 +77,7 @@ def read(found: dict[str, Any]) -> Board:
         [*(one["user"] for one in load), *(one["deputy"] for one in load), *(one["main"] for one in leaving)]
     )
     unknown = Label("", labels.somebody())
+    keys = dict(User.objects.filter(pk__in=names).values_list("pk", "key"))
 
     def named(number: int | None) -> Label | None:
         return names.get(number, unknown) if number else None
@@ -82,13 +87,13 @@ def read(found: dict[str, Any]) -> Board:
         without=found.get("without") or [],
         load=[
             Load(
-                named(one["user"]) or unknown, one["mains"], one["others"], one["gaps"], one["late"], one["away"],
+                keys.get(one["user"]), named(one["user"]) or unknown, one["mains"], one["others"], one["gaps"], one["late"], one["away"],
                 date.fromisoformat(one["until"]) if one["until"] else None, named(one["deputy"]),
             )
             for one in load
         ],
         teams=found.get("teams") or [],
-        gaps=[(_title(rule), number, late) for rule, number, late in found.get("gaps") or []],
+        gaps=[(_title(rule), number, late, rule) for rule, number, late in found.get("gaps") or []],
         steps=_steps(found.get("steps") or {}),
         leaving=[
             Leaving(
@@ -105,7 +110,7 @@ def _title(rule: str) -> str:
     return known.say("title") if known else rule
 
 
-def _steps(numbers: dict[str, int]) -> list[tuple[str, int]]:
+def _steps(numbers: dict[str, int]) -> list[tuple[str, int, str]]:
     """How many have come to each step, in the order of the process; «0» has not begun."""
     words = {step.id: f"{step.id} {step.name}" for step in process().steps}
-    return [(words.get(code, ""), numbers[code]) for code in sorted(numbers)]
+    return [(words.get(code, ""), numbers[code], code) for code in sorted(numbers)]

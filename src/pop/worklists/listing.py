@@ -42,6 +42,8 @@ class Row:
     holder: Label | None
     today: date
     team: str = ""
+    agency: str = ""
+    """Whose it is when nobody there has it yet; empty for one that the reader may not know of."""
 
     @property
     def late(self) -> bool:
@@ -78,10 +80,9 @@ class Row:
 
     @property
     def takeable(self) -> bool:
-        return (
-            self.turn in (Turn.TEAM, Turn.FREE, Turn.DEPUTY, Turn.MATES)
-            and self.waiting.kind in words.GIVEABLE
-        )
+        if self.turn == Turn.FREE:
+            return self.waiting.kind == words.GAP  # what an agency was asked is taken by doing it
+        return self.turn in (Turn.TEAM, Turn.DEPUTY, Turn.MATES) and self.waiting.kind in words.GIVEABLE
 
     @property
     def can_wait(self) -> bool:
@@ -92,6 +93,11 @@ class Row:
     def why(self) -> str:
         """Why it is mine, when that is not plain."""
         who = self.holder or labels.somebody()
+        measure = self.waiting.kind == words.MEASURE
+        if measure and self.turn == Turn.MINE:
+            return _("Du er ansvarlig for tiltaket.")
+        if measure and self.turn == Turn.FREE and self.agency:
+            return _("%(who)s er ansvarlig for tiltaket, og du jobber der.") % {"who": self.agency}
         return {
             Turn.GIVEN: _("Gitt til %(team)s, venter på at noen tar den.") % {"team": self.team},
             Turn.DEPUTY: _("Du er stedfortreder for %(who)s.") % {"who": who},
@@ -113,7 +119,8 @@ class List:
     teams: dict[int, int]
     kinds: Counter[str]
     labels: dict[int, PlanLabel]
-    snoozed: int
+    snoozed: list[Row]
+    """What one has put off: it comes back by itself on its day."""
     while_off: int
     next_day: date | None
 
@@ -130,11 +137,14 @@ def build(found: Work, me: int, desk: Desk, chosen: Filter, today: date, *, limi
     ordered = in_order(rows, hits, desk, today)
     sizes = Counter(name for name, _place in ordered)
     shown = ordered[:limit]
-    names = labels.users(rows[place].holder for _name, place in shown if rows[place].holder != me)
-    teams = {team.id: team.name for team in desk.teams}
+    put_off = sorted(
+        (place for place, t in turns.items() if place not in awake and t in OWN_TURNS),
+        key=lambda place: (rows[place].snoozed or today, place),
+    )
+    named = naming([rows[place] for place in [*(p for _name, p in shown), *put_off]], plans, me, desk, today)
     grouped: dict[str, list[Row]] = {}
     for name, place in shown:
-        grouped.setdefault(name, []).append(_row(rows[place], awake[place], plans, names, teams, today))
+        grouped.setdefault(name, []).append(named.row(rows[place], awake[place]))
     own = [place for place, t in awake.items() if t in OWN_TURNS]
     mates = sum(1 for t in awake.values() if t == Turn.MATES)
     return List(
@@ -146,7 +156,7 @@ def build(found: Work, me: int, desk: Desk, chosen: Filter, today: date, *, limi
         teams={team.id: len(own) + mates for team in desk.teams},
         kinds=Counter(rows[place].kind for place in wanted),
         labels={row.plan_id: plans[row.plan_id] for row in rows if row.plan_id in plans},
-        snoozed=len(turns) - len(awake),
+        snoozed=[named.row(rows[place], turns[place]) for place in put_off],
         while_off=while_off(rows, [place for place in own if awake[place] == Turn.MINE], desk, today),
         next_day=next_day([rows[place] for place in turns], today),
     )
@@ -187,26 +197,39 @@ def next_day(rows: list[Waiting], today: date) -> date | None:
     return min(days, default=None)
 
 
-def _row(
-    row: Waiting,
-    of: str,
-    plans: dict[int, PlanLabel],
-    names: dict[int, Label],
-    teams: dict[int, str],
-    today: date,
-) -> Row:
-    plan = plans.get(row.plan_id or 0)
-    facts = Facts(
-        row.kind, row.key, plan.key if plan else None, plan.page if plan else "", row.rule, row.text or "",
-        row.subject, row.subject_key, row.subject_row,
-    )  # fmt: skip
-    return Row(
-        row,
-        words.say(facts),
-        plan,
-        deadline(row),
-        of,
-        names.get(row.holder or 0),
-        today,
-        teams.get(row.given_team or 0, _("teamet")),
+@dataclass(frozen=True)
+class Naming:
+    """What rows are put into words with."""
+
+    plans: dict[int, PlanLabel]
+    users: dict[int, Label]
+    agencies: dict[int, str]
+    teams: dict[int, str]
+    today: date
+
+    def row(self, row: Waiting, of: str) -> Row:
+        plan = self.plans.get(row.plan_id or 0)
+        facts = Facts(
+            row.kind, row.key, plan.key if plan else None, plan.page if plan else "", row.rule, row.text or "",
+            row.subject, row.subject_key, row.subject_row,
+        )  # fmt: skip
+        return Row(
+            row,
+            words.say(facts),
+            plan,
+            deadline(row),
+            of,
+            self.users.get(row.holder or 0),
+            self.today,
+            self.teams.get(row.given_team or 0, _("teamet")),
+            self.agencies.get(row.agency_id or 0, ""),
+        )
+
+
+def naming(rows: list[Waiting], plans: dict[int, PlanLabel], me: int, desk: Desk, today: date) -> Naming:
+    """Asks once, for those rows that are shown."""
+    users, agencies = labels.named(
+        (row.holder for row in rows if row.holder != me),
+        (row.agency_id for row in rows if row.holder is None),
     )
+    return Naming(plans, users, agencies, {team.id: team.name for team in desk.teams}, today)

@@ -141,7 +141,10 @@ class GivenTask(Keyed):
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="+", verbose_name=_("plan"))
     kind = models.CharField(_("slag"), max_length=7, choices=TaskOf)
     subject = models.UUIDField(_("hva det gjelder"))
-    team = models.ForeignKey(OfficerTeam, models.PROTECT, related_name="+", verbose_name=_("team"))
+    # None when a deputy took it who is in no team of the absent one's.
+    team = models.ForeignKey(
+        OfficerTeam, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("team")
+    )
     given_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("gitt av"))
     given_at = models.DateTimeField(_("gitt"), default=timezone.now)
     taken_by = models.ForeignKey(

@@ -57,8 +57,7 @@ class Waiting(NamedTuple):
     given_team: int | None
 
 
-@dataclass(frozen=True)
-class PlanLabel:
+class PlanLabel(NamedTuple):
     """`name` is empty when it is not given to the actor; `page` is where the plan is opened."""
 
     key: UUID
@@ -155,7 +154,7 @@ def mine_first(rows: list[Waiting], me: int, desk: Desk) -> dict[int, str]:
     def told_already(place: int) -> bool:
         row, mates = rows[place], turns[place] == Turn.MATES
         abouts = [
-            row.subject_key,
+            row.key if row.kind == words.REQUEST else row.subject_key,
             *((row.plan_id, rule) for rule in SAME.get(row.rule, ()) if row.kind == words.TASK),
         ]
         return row.kind != words.GAP and any(about and (mates, about) in gaps for about in abouts)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 
-from pop.consents import offers, sheets
+from pop.consents import named, offers, sheets
 from pop.consents.board import Board, in_words, signed_by, successors, text_of
 from pop.consents.models import Consent, ConsentItem, ConsentScan, WithdrawalReceipt
 from pop.consents.state import grouped, has_lapsed, lapses_on, read_from_form, said
@@ -45,6 +45,7 @@ def consent(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
         "release_is_near": offers.release_is_near(opened.plan),
         "release": offers.expected_release(opened.plan),
         "earlier_plan": earlier_plan(opened),
+        "may_name_agency": named.may_name_agency(opened.plan),
     }
     if opened.own:
         return render(request, "consents/own.html", context)

@@ -178,6 +178,7 @@ def book_interpreter(
     way: str,
     qualified: bool | None,
     independent: bool,
+    name: str = "",
 ) -> InterpreterNeed:
     """An interpreter for one conversation. Never an inmate, a child or the partner: the database holds that."""
     return write(
@@ -190,4 +191,5 @@ def book_interpreter(
         way=way,
         qualified=qualified,
         independent=independent,
+        name=name,
     )

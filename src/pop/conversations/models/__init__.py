@@ -17,6 +17,7 @@ from pop.conversations.models.talks import (
     ConversationKind,
     InterpreterNeed,
     InterpreterWay,
+    SaidWish,
     Sitting,
     WhyNotAsked,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "PreparationState",
     "RoundKind",
     "Said",
+    "SaidWish",
     "Sitting",
     "ToArrange",
     "WhyNotAsked",

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pop.access.register import Processing
-from pop.plans.models import Entry, Plan
+from pop.plans.models import Entry, Plan, ProgressionWish
 
 
 class ConversationKind(models.TextChoices):
@@ -137,6 +137,30 @@ class Confidence(models.Model):
         verbose_name_plural = _("hva personen vil dele")
 
 
+class SaidWish(models.Model):
+    """That a progression wish came from an utslusningssamtale (rule B10). The wish is an entry of its own."""
+
+    processing = Processing(
+        holds="at et ønske om progresjon kom fra en utslusningssamtale",
+        about="den domfelte",
+        purpose="at ønskene følges opp der det ble snakket om dem",
+    )
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+", verbose_name=_("plan"))
+    conversation = models.ForeignKey(
+        Conversation, models.CASCADE, related_name="said_wishes", verbose_name=_("samtale")
+    )
+    wish = models.ForeignKey(
+        ProgressionWish, models.CASCADE, related_name="+", verbose_name=_("ønske om progresjon")
+    )
+
+    class Meta:
+        verbose_name = _("ønske fra en samtale")
+        verbose_name_plural = _("ønsker fra samtaler")
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint("conversation", "wish", name="said_wish_once")]
+
+
 class InterpreterWay(models.TextChoices):
     PRESENT = "present", _("til stede")
     SCREEN = "screen", _("på skjerm")
@@ -150,8 +174,8 @@ class InterpreterNeed(Entry):
     """
 
     processing = Processing(
-        holds="behov for tolk, språk, om tolk er bestilt og kvalifisert",
-        about="den domfelte",
+        holds="behov for tolk, språk, om tolk er bestilt og kvalifisert, hvem som tolker",
+        about="den domfelte og tolken",
         purpose="at personen forstår og blir forstått (tolkeloven)",
     )
 
@@ -160,6 +184,7 @@ class InterpreterNeed(Entry):
     booked_for = models.ForeignKey(
         Conversation, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("bestilt til")
     )
+    name = models.CharField(_("hvem som tolker"), max_length=100, blank=True)
     way = models.CharField(_("hvordan"), max_length=7, choices=InterpreterWay, blank=True)
     qualified = models.BooleanField(_("står i Nasjonalt tolkeregister"), null=True, blank=True)
     independent = models.BooleanField(_("er ikke innsatt, barn eller partner"), default=False)

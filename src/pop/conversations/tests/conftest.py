@@ -31,10 +31,11 @@ def at(plan) -> Callable[..., str]:
 
 @pytest.fixture
 def talk_of(act_as_member, plan) -> Callable[[str], Conversation]:
-    """Elias' conversation of a kind, as his contact person sees it."""
+    """Elias' conversation of a kind, as his contact person sees it; one that is to be held first."""
 
     def find(kind: str) -> Conversation:
         with act_as_member("marte"):
-            return Conversation.objects.of(plan).filter(kind=kind).order_by("-pk")[0]
+            found = Conversation.objects.of(plan).filter(kind=kind)
+            return min(found, key=lambda talk: (talk.held_on is not None, -talk.pk))
 
     return find

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-PAGES = ("samtaler", "minikartlegging", "behovskart", "brik", "okonomi", "for-ankomst", "samtaler/ny",
+PAGES = ("samtaler", "minikartlegging", "behovskart", "brik", "okonomi", "okonomi/endre", "nettverk", "for-ankomst", "samtaler/ny",
          "samtaler/tolk", "samtaler/holdt/intake", "samtaler/holdt/needs_1", "minikartlegging/arrival", "brik/samtykke", "brik/trekk")  # fmt: skip
-OWN = ("samtaler", "minikartlegging", "behovskart", "brik", "okonomi", "for-ankomst", "minikartlegging/arrival",
+OWN = ("samtaler", "minikartlegging", "behovskart", "brik", "okonomi", "okonomi/endre", "nettverk", "for-ankomst", "minikartlegging/arrival",
        "brik/samtykke", "brik/trekk")  # fmt: skip
-PARTNER = ("samtaler", "minikartlegging", "behovskart", "brik")
+PARTNER = ("samtaler", "minikartlegging", "behovskart", "brik", "okonomi")
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,10 @@ def test_the_map_shows_a_partner_what_consent_gives_and_no_other_need(browse, at
     assert "Sove bedre" not in kari
     own = browse("elias").get(at("behovskart")).content.decode()
     assert re.search("Sove bedre.*Bestille time hos psykolog", own, re.DOTALL)
+
+
+def test_the_map_begins_with_what_the_person_is_good_at_and_tells_nav_nothing_of_it(browse, at):
+    for slug in ("elias", "marte"):
+        page = browse(slug).get(at("behovskart")).content.decode()
+        assert page.index("Jeg er flink til å lære bort") < page.index("Et fast sted å bo"), slug
+    assert "lære bort" not in browse("kari").get(at("behovskart")).content.decode()

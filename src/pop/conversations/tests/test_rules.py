@@ -205,5 +205,9 @@ def test_what_was_not_arranged_follows_in_once(act_as_member, plan):
         preparing.prepare(plan=plan, writer=own, what="housing", state="open")
     with act_as_member("marte"):
         told = Writer(user("marte"), Source.PERSON, together=True)
-        assert [need.own_words for need in preparing.follow_in(plan=plan, writer=told)] == ["Hunden er alene"]
+        followed = preparing.follow_in(plan=plan, writer=told)
+        assert [(need.text, need.own_words) for need in followed] == [
+            ("Dyr", "Hunden er alene"),
+            ("Bolig", ""),
+        ]
         assert preparing.follow_in(plan=plan, writer=told) == []

@@ -5,21 +5,23 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pop.conversations import reading
+from pop.conversations import paper, reading
 from pop.conversations.actions import mapping as actions
 from pop.conversations.guide import BY_AREA
 from pop.conversations.mapping_forms import GuideForm
 from pop.conversations.models import MappingAnswer, RoundKind
 from pop.people.middleware import PersonalRequest
 from pop.plans import areas, offers
-from pop.plans.models import Statement, StatementKind
+from pop.plans.models import Statement, StatementKind, Tangle
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page, writer_for
 from pop.plans.rows import Rows
 from pop.plans.threads import Threads
+from pop.plans.views.contesting import disagree
 
 
 @plan_page("mapping")
@@ -87,16 +89,38 @@ def make_need(request: PersonalRequest, opened: OpenPlan, answer: UUID) -> HttpR
     return redirect("mapping", key=opened.plan.key)
 
 
+@plan_page("disagree", relations=(OWN, CONTACT))
+def contest(request: PersonalRequest, opened: OpenPlan, answer: UUID) -> HttpResponse:
+    """«Jeg er uenig» in an answer that an officer wrote down together with the person."""
+    found = MappingAnswer.objects.of(opened.plan).filter(key=answer, together=True).first()
+    if found is None:
+        raise Http404
+    found.plan = opened.plan
+    back = reverse("mapping", args=[opened.plan.key])
+    said = f"{found}. {found.words}" if found.words else str(found)
+    return disagree(
+        request, opened, found, back=back, page={"heading": said, "crumbs": "conversations/parts/crumbs.html"}
+    )
+
+
 @plan_page("needs map")
 def needs_map(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     """Three floker, needs, and what answers each. A partner sees of it what consent gives: the rows decide."""
     rows = Rows(opened.plan)
     threads = Threads(opened, today=timezone.localdate(), rows=rows)
     said = rows.of(Statement)
+    strands = [strand for strand in threads.strands() if strand.with_needs]
+    found = reading.economy(opened.plan)
+    money = reading.money_lines(found) if found else []
     context = {
         "opened": opened,
-        "strands": [strand for strand in threads.strands() if strand.with_needs],
+        "strands": strands,
+        "money": money,
+        "money_apart": money and all(strand.tangle != Tangle.ECONOMY for strand in strands),
         "strengths": [line for line in said if line.kind == StatementKind.STRENGTH],
         "able": [line for line in said if line.kind == StatementKind.DO_MYSELF],
     }
-    return render(request, "conversations/needs_map.html", context)
+    if "pdf" in request.GET:
+        return paper.needs_sheet(request, opened, context)
+    prints = paper.count_prints(opened.plan) if opened.own else None
+    return render(request, "conversations/needs_map.html", context | {"prints": prints})

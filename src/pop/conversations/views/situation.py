@@ -15,21 +15,73 @@ from pop.conversations.actions import mapping, preparing, talks
 from pop.conversations.forms import BrikConsentForm, BrikForm, EconomyForm, LanguageForm
 from pop.conversations.guide import BRIK_TOPICS
 from pop.conversations.mapping_forms import PreparationForm
-from pop.conversations.models import BrikConsent, BrikResult, Economy, Preparation
+from pop.conversations.models import BrikConsent, BrikResult, Economy, InterpreterNeed, Preparation
 from pop.conversations.views.talks import writable_or_404
 from pop.people.middleware import PersonalRequest
+from pop.people.models import User
 from pop.plans import areas, grounds, offers
 from pop.plans.models import Need
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page, writer_for
 from pop.plans.views.contesting import disagree
 
 
-@plan_page("economy", relations=(OWN, CONTACT))
+@plan_page("economy")
 def economy(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+    """What is written, for whoever may see it; the person and the team make needs of it."""
+    found = reading.economy(opened.plan)
+    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
+    context = {
+        "opened": opened,
+        "found": found,
+        "lines": reading.money_lines(found) if found else [],
+        "may_write": not opened.partner and preparing.FINANCES in areas.writable(opened.plan),
+        "contestable": bool(found and offers.may_contest(opened, found, request.actor)),
+        "viewers": None if opened.partner or not found else grounds.viewers(
+            opened.plan, topic=found.topic_id, only_me=found.only_me, only_me_contact=found.only_me_contact_id
+        ),
+    }  # fmt: skip
+    return render(request, "conversations/economy.html", context)
+
+
+@plan_page("economy", relations=(OWN, CONTACT))
+@require_POST
+def economy_need(request: PersonalRequest, opened: OpenPlan, row: UUID, line: str) -> HttpResponse:
+    """«Gjør til behov»: one line of the economy, with one click."""
+    found = economy_or_404(opened, row)
+    offered = [known.name for known in reading.money_lines(found) if known.wanting]
+    if line not in offered or preparing.FINANCES not in areas.writable(opened.plan):
+        raise Http404
+    writer = writer_for(request, opened, for_person=opened.contact)
+    if preparing.need_of_line(found, writer=writer, line=line):
+        messages.success(request, _("Det står som et behov i planen nå."))
+    else:
+        messages.info(request, _("Det er alt et behov."))
+    return redirect("economy", key=opened.plan.key)
+
+
+def economy_or_404(opened: OpenPlan, key: UUID) -> Economy:
+    found = Economy.objects.of(opened.plan).filter(key=key).first()
+    if found is None:
+        raise Http404
+    found.plan = opened.plan
+    return found
+
+
+@plan_page("disagree", relations=(OWN, CONTACT))
+def economy_contest(request: PersonalRequest, opened: OpenPlan, row: UUID) -> HttpResponse:
+    """«Jeg er uenig» in what stands about money."""
+    found = economy_or_404(opened, row)
+    back = reverse("economy", args=[opened.plan.key])
+    page = {"heading": str(found), "crumbs": "conversations/parts/crumbs.html"}
+    return disagree(request, opened, found, back=back, page=page)
+
+
+@plan_page("economy", relations=(OWN, CONTACT))
+def economy_edit(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     """Income, debt, bank and papers, with few words. Who sees it stands beside, before it is saved."""
     if preparing.FINANCES not in areas.writable(opened.plan):
         raise Http404
-    found = Economy.objects.of(opened.plan).order_by("-written_at").first()
+    found = reading.economy(opened.plan)
     initial = {name: getattr(found, name) for name in EconomyForm.base_fields} if found else {}
     form = EconomyForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
@@ -38,7 +90,9 @@ def economy(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
         messages.success(request, _("Det er lagret."))
         return redirect("economy", key=opened.plan.key)
     viewers = grounds.viewers(opened.plan, topic=preparing.FINANCES)
-    return render(request, "conversations/economy.html", {"opened": opened, "form": form, "viewers": viewers})
+    return render(
+        request, "conversations/economy_edit.html", {"opened": opened, "form": form, "viewers": viewers}
+    )
 
 
 @plan_page("preparations", relations=(OWN, CONTACT))
@@ -70,6 +124,20 @@ def language(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     return render(request, "conversations/language.html", {"opened": opened, "form": form})
 
 
+@plan_page("disagree", relations=(OWN, CONTACT))
+def language_contest(request: PersonalRequest, opened: OpenPlan, need: UUID) -> HttpResponse:
+    """«Jeg er uenig» in what stands about an interpreter."""
+    found = InterpreterNeed.objects.of(opened.plan).filter(key=need, booked_for=None).first()
+    if found is None:
+        raise Http404
+    found.plan = opened.plan
+    back = reverse("conversations", args=[opened.plan.key])
+    said = _("Det trengs tolk i %(language)s.") % {"language": found.language}
+    return disagree(
+        request, opened, found, back=back, page={"heading": said, "crumbs": "conversations/parts/crumbs.html"}
+    )
+
+
 @plan_page("brik")
 def brik(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     """What BRIK found, with what became of it. Shown to a partner as far as consent here goes (rule B1)."""
@@ -87,14 +155,18 @@ def brik(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
         messages.success(request, _("Resultatet er hentet inn."))
         return redirect("brik", key=opened.plan.key)
     context = {"opened": opened, "given": given, "form": form if opened.contact and given else None}
-    return render(request, "conversations/brik.html", context | results(opened))
+    return render(request, "conversations/brik.html", context | results(opened, request.actor))
 
 
-def results(opened: OpenPlan) -> dict[str, Any]:
+def results(opened: OpenPlan, actor: User | None) -> dict[str, Any]:
     rows = list(BrikResult.objects.of(opened.plan))
     needs = Need.objects.of(opened.plan).in_bulk([row.need_id for row in rows if row.need_id])
     names = areas.of(opened.plan)
-    return {"rows": [(row, names[row.topic_id].name, needs.get(row.need_id or 0)) for row in rows]}
+    assert actor is not None  # noqa: S101  (plan_page lets nobody else through)
+    return {
+        "rows": [(row, names[row.topic_id].name, needs.get(row.need_id or 0)) for row in rows],
+        "contestable": {row.key for row in rows if offers.may_contest(opened, row, actor)},
+    }
 
 
 @plan_page("brik", relations=(OWN, CONTACT))

@@ -13,12 +13,15 @@ from django.views.decorators.http import require_POST
 from pop.conversations import reading
 from pop.conversations.actions import talks as actions
 from pop.conversations.forms import BookInterpreterForm, MoveForm, ShareForm, SittingForm
-from pop.conversations.models import Confidence, Conversation
-from pop.conversations.views.talks import held_form, held_page, registered
+from pop.conversations.models import Confidence, Conversation, ConversationKind, SaidWish
+from pop.conversations.views.talks import farewell, held_form, held_page, registered
 from pop.people.middleware import PersonalRequest
 from pop.plans import actions as plans
-from pop.plans import grounds, offers
+from pop.plans import areas, grounds, offers
+from pop.plans.actions import PROGRESSION
+from pop.plans.models import Contact, ProgressionWish
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page, writer_for
+from pop.plans.remand import on_remand
 from pop.plans.views.contesting import disagree
 from pop.plans.views.entries import why
 
@@ -36,6 +39,7 @@ def talk_or_404(opened: OpenPlan, key: UUID, *, change: bool = False) -> Convers
 def read(request: PersonalRequest, opened: OpenPlan, talk: UUID) -> HttpResponse:
     """When, with whom, in which sittings; and beside a behovssamtale the guide with what was answered."""
     found = talk_or_404(opened, talk)
+    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     line = reading.line_of(found, today=timezone.localdate())
     with_guide = (found.about_needs or found.kind == "intake") and not opened.partner
     context = {
@@ -45,10 +49,21 @@ def read(request: PersonalRequest, opened: OpenPlan, talk: UUID) -> HttpResponse
         "areas": [row for row in reading.side_by_side(opened.plan) if row.pairs] if with_guide else [],
         "with_guide": with_guide,
         "language": reading.language_needed(opened.plan),
+        "wishes": said_wishes(opened, found),
+        "contestable": offers.may_contest(opened, found, request.actor),
         "ground": why(found),
         "viewers": None if opened.partner else grounds.viewers(opened.plan, topic=found.topic_id, only_me=found.only_me),
     }  # fmt: skip
     return render(request, "conversations/talk.html", context)
+
+
+def said_wishes(opened: OpenPlan, talk: Conversation) -> list[ProgressionWish] | None:
+    """What the person wished for in an utslusningssamtale (rule B10); None where nobody is led on to the wishes."""
+    may_write = not opened.partner and PROGRESSION in areas.writable(opened.plan)
+    if talk.kind != ConversationKind.RELEASE_TALK or not may_write or on_remand(opened.plan):
+        return None
+    said = SaidWish.objects.filter(conversation=talk).values("wish")
+    return list(ProgressionWish.objects.of(opened.plan).filter(pk__in=said))
 
 
 @plan_page("conversation", relations=(CONTACT,))
@@ -58,6 +73,8 @@ def hold(request: PersonalRequest, opened: OpenPlan, talk: UUID) -> HttpResponse
     if found.held_on:
         messages.info(request, _("Samtalen er alt registrert som holdt."))
         return redirect("conversation", key=opened.plan.key, talk=found.key)
+    if found.kind == ConversationKind.FAREWELL:
+        return farewell(opened)
     form = held_form(request, opened, found.kind)
     if form.is_valid():
         actions.hold(found, writer=writer_for(request, opened), held=form.held(), following=form.following())
@@ -124,13 +141,22 @@ def share(request: PersonalRequest, opened: OpenPlan, talk: UUID) -> HttpRespons
     return render(request, "conversations/share.html", {"opened": opened, "talk": found, "form": form})
 
 
+def close_ones(opened: OpenPlan) -> list[str]:
+    """Names of the person and of those around, as far as the actor sees them."""
+    person = opened.person
+    own = [person.given_name, f"{person.given_name} {person.family_name}"] if person else []
+    return own + list(Contact.objects.of(opened.plan).values_list("name", flat=True))
+
+
 @plan_page("conversation", relations=(CONTACT,))
 def interpreter(request: PersonalRequest, opened: OpenPlan, talk: UUID) -> HttpResponse:
     """Somebody who interprets in this conversation; never an inmate, a child or the partner (rule B13)."""
     found = coming_or_404(opened, talk)
     needed = reading.language_needed(opened.plan)
     initial = {"language": needed.language if needed else ""}
-    form = BookInterpreterForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = BookInterpreterForm(
+        request.POST if request.method == "POST" else None, close=close_ones(opened), initial=initial
+    )
     if form.is_valid():
         actions.book_interpreter(conversation=found, writer=writer_for(request, opened), **form.booking())
         messages.success(request, _("Tolken er skrevet inn."))

@@ -58,6 +58,8 @@ def register(request: PersonalRequest, opened: OpenPlan, kind: str) -> HttpRespo
     writable_or_404(opened)
     if kind not in ConversationKind.values:
         raise Http404
+    if kind == ConversationKind.FAREWELL:
+        return farewell(opened)
     form = held_form(request, opened, kind)
     if form.is_valid():
         made = actions.register_held(
@@ -66,6 +68,11 @@ def register(request: PersonalRequest, opened: OpenPlan, kind: str) -> HttpRespo
         )  # fmt: skip
         return registered(request, opened, made)
     return render(request, "conversations/held.html", held_page(opened, kind, form))
+
+
+def farewell(opened: OpenPlan) -> HttpResponse:
+    """Avskjedssamtale has a page of its own, with what worked and what hindered; it registers the conversation (B12)."""
+    return redirect("farewell", key=opened.plan.key)
 
 
 def held_form(request: PersonalRequest, opened: OpenPlan, kind: str) -> HeldForm:

@@ -527,6 +527,17 @@ def representative_changed(s: Stage) -> Iterator[Made]:
         s.held("regular")
 
 
+@case("representative_without_overlap")
+def representative_without_overlap(s: Stage) -> Iterator[Made]:
+    old = s.chair("hanne", "home_municipality")
+    with s.marte():
+        teams.leave_team(old)
+    new = s.chair("per", "home_municipality")
+    yield new.pk, 0
+    with s.marte():
+        plans.plan_meeting(plan=s.plan, writer=s.service, subject="Ansvarsgruppe", date=days(0), held=True)
+
+
 @case("interpreter_not_booked")
 def interpreter_not_booked(s: Stage) -> Iterator[Made]:
     with s.marte():

@@ -32,6 +32,12 @@ def scan() -> None:
             pass
 
 
+def look_again(plan: Plan) -> None:
+    """What the scan does with one plan: all rules."""
+    with past_the_rules():
+        rows("select access.refresh_gaps(array[%s]::bigint[])::text", [plan.pk])
+
+
 def of_elias() -> Plan:
     with acting(user("elias").pk):
         return plan_of("elias")
@@ -64,6 +70,24 @@ def found(plan: Plan, *, closed: bool = False) -> set[tuple[str, int]]:
                 [plan.pk],
             )
         )
+
+
+def whole(plan: Plan) -> set[tuple[Any, ...]]:
+    """Rule, row, since, due, and the user and agency that own it, of the open gaps of a plan, past the rules."""
+    with past_the_rules():
+        return set(
+            rows(
+                "select rule, subject_id, since, due, owner_user_id, owner_agency_id from gaps_gap"
+                " where plan_id = %s and closed_at is null",
+                [plan.pk],
+            )
+        )
+
+
+def owner_of(plan: Plan, rule: str) -> tuple[int | None, int | None]:
+    """User and agency that own the one open gap of a rule in a plan, past the rules."""
+    ((user_id, agency_id),) = {gap[4:] for gap in whole(plan) if gap[0] == rule}
+    return user_id, agency_id
 
 
 def seen(slug: str, **wanted: Any) -> list[Gap]:

@@ -16,7 +16,10 @@ from pop.plans.calendar import add_months
 RUNNING = ("chosen", "in_progress", "waiting")
 MET = (*RUNNING, "done")
 Row = dict[str, Any]
-Found = Iterator[int]
+Owner = tuple[int | None, int | None]
+"""User and agency."""
+Found = Iterator[tuple[int, date, date | None, Owner]]
+"""The row that a gap is about, since when, due when, and whose it is."""
 RULES: dict[str, Callable[["Facts"], Found]] = {}
 SILENT: dict[str, set[str]] = {}
 """What the person, or the way of serving, can say that makes a rule not hold in a plan (A19, B5–B7)."""
@@ -56,12 +59,16 @@ class Facts:
     """Kinds of agency that help with a topic."""
     kinds: dict[int, str]
     """The kind of each agency."""
+    sensitive: set[int]
+    """Agencies whose name tells something."""
     points: tuple[str, ...]
     users: dict[int, Row]
     """Of each user: whether they are active, work in a unit, and in which agencies; and their last private tie."""
     silent: set[str] = field(default_factory=set)
     since_status: dict[int, date] = field(default_factory=dict)
     touched: date = date.min
+    changes: set[tuple[str, int, date]] = field(default_factory=set)
+    """The kind and row of an entry, and a day on which it was written or changed in more than status and notes."""
     needs_interpreter: bool = False
     tables: dict[str, list[Row]] = field(default_factory=dict)
 
@@ -96,6 +103,51 @@ class Facts:
     def running(self) -> list[Row]:
         return [m for m in self.measures if m["status"] in RUNNING]
 
+    def setting(self, code: str, otherwise: int) -> int:
+        """Days that the unit where the person is has set itself."""
+        return next((int(r["days"]) for r in self.settings if r["rule"] == code), otherwise)
+
+    @property
+    def known_from(self) -> date:
+        """Somebody who comes later than the plan is followed up from the plan; whoever was here before it, from then."""
+        return min(self.arrived, self.plan["created_on"])
+
+    @property
+    def place(self) -> int | None:
+        here = [p for p in self.placements if p["until"] is None]
+        return max(here, key=lambda p: (p["since"], p["id"]))["unit_id"] if here else None
+
+    @property
+    def leader(self) -> Owner:
+        """The one who leads where the person is; of several the one who came first."""
+        leads = [r for r in self.leaders if r["unit_id"] == self.place and self.still(r)]
+        first = min(leads, key=lambda r: (r["since"], r["user_id"]), default=None)
+        return (first["user_id"] if first else None), None
+
+    @property
+    def contact(self) -> Owner:
+        """The main contact, else the deputy, else whoever of the team can act; the leader when nobody can."""
+        order = {"main": 0, "deputy": 1}
+        able = sorted(self.able(), key=lambda c: (order.get(c["role"], 2), c["since"], c["user_id"]))
+        return (able[0]["user_id"], None) if able else self.leader
+
+    def chair(self, agency: int | None, topic: int | None) -> Owner | None:
+        """Who can act for an agency in a topic: somebody in the group whom consent reaches (B9)."""
+        if agency is None or topic is None or not self.told(agency, topic):
+            return None
+        seats = [s for s in self.group if s["agency_id"] == agency and self.acts_for(s)]
+        return (min(seats, key=lambda s: s["id"])["user_id"], agency) if seats else None
+
+    def acts_for(self, seat: Row) -> bool:
+        return self.free(seat["user_id"]) and seat["agency_id"] in self.users[seat["user_id"]]["agencies"]
+
+    def who(self, m: Row) -> Owner:
+        """Whoever is responsible for a measure and can act; else the contact."""
+        if chair := self.chair(m["responsible_agency_id"], m["topic_id"]):
+            return chair
+        user = m["responsible_user_id"]
+        return (user, None) if user in {c["user_id"] for c in self.able()} else self.contact
+
     def still(self, row: Row) -> bool:
         return row["until"] is None or row["until"] >= self.today
 
@@ -106,7 +158,8 @@ class Facts:
 
     @property
     def team(self) -> list[Row]:
-        return [c for c in self.contacts if self.still(c)]
+        """Whoever takes over with a later day is not there yet."""
+        return [c for c in self.contacts if c["since"] <= self.today and self.still(c)]
 
     @property
     def main(self) -> Row | None:
@@ -166,10 +219,23 @@ class Facts:
         return any(a["measure_id"] == measure and a["kind"] == "declined" for a in self.answers)
 
 
-def gaps(f: Facts) -> set[tuple[str, int]]:
-    """Rule and row of every gap that there must be, and no other."""
+def chosen(m: Row) -> date:
+    """The day of the person's yes; what was never asked about counts from when it was written."""
+    return norwegian(m["chosen_at"] or m["written_at"])
+
+
+Gap = tuple[str, int, date, date | None, int | None, int | None]
+
+
+def gaps(f: Facts) -> set[Gap]:
+    """Rule, row, since, due, user and agency of every gap that there must be, and no other."""
     end = f.plan["sentence_ended_on"]
     if f.ended and end + days(OUT_OF_DATE) <= f.today:
         return set()
     names = AFTER if f.ended else set(RULES) - {"released_no_contact"}
-    return {(name, row) for name in names if not SILENT[name] & f.silent for row in RULES[name](f)}
+    return {
+        (name, row, since, due, *owner)
+        for name in names
+        if not SILENT[name] & f.silent
+        for row, since, due, owner in RULES[name](f)
+    }

@@ -1,55 +1,92 @@
 """The model's rules about who stands around a person: the contact team, the group, and those who take over."""
 
-from collections.abc import Iterator
+from datetime import date
 
-from pop.gaps.tests.model import MET, Facts, Row, days, norwegian, rule
+from pop.gaps.tests.model import MET, Facts, Found, Owner, Row, days, norwegian, rule
 from pop.plans.calendar import add_months, add_working_days
 
 
 @rule()
-def no_main_contact(f: Facts) -> Iterator[int]:
+def no_main_contact(f: Facts) -> Found:
+    left = [c["until"] for c in f.contacts if c["role"] == "main" and c["until"] and c["until"] < f.today]
     if not f.main:
-        yield f.id
+        yield f.id, max(left) + days(1) if left else f.plan["created_on"], None, f.leader
 
 
 @rule()
-def contact_away(f: Facts) -> Iterator[int]:
+def contact_away(f: Facts) -> Found:
     if f.main and not any(c["user_id"] == f.main["user_id"] or c["role"] == "deputy" for c in f.able()):
-        yield f.id
+        yield f.id, max(f.main["since"], min(unable_since(f, f.main["user_id"]))), None, f.leader
+
+
+def unable_since(f: Facts, user: int) -> list[date]:
+    """A private tie, leave without a deputy, the end of the work: from the first of those that hold."""
+    known = f.users[user]
+    since = [norwegian(known["tied_at"])] if known["tie"] not in ("", "no_tie") else []
+    since += [
+        a["since"]
+        for a in f.absences
+        if a["user_id"] == user
+        and a["since"] <= f.today
+        and f.still(a)
+        and not (a["deputy_id"] or a["team_id"])
+    ]
+    if not known["works"] and known["worked_until"]:
+        since.append(known["worked_until"] + days(1))
+    return since or [date.min]
 
 
 @rule()
-def role_change_without_overlap(f: Facts) -> Iterator[int]:
-    """T9: the one before and the new one were never there at the same time, and the new one has not talked yet."""
-    if not (new := f.main):
-        return
-    before = [
-        c
-        for c in f.contacts
-        if c["role"] == "main" and c["user_id"] != new["user_id"] and c["id"] < new["id"]
-    ]
-    gone = [c for c in before if c["until"] and c["until"] < new["since"]]
-    ever = {c["user_id"] for c in f.contacts if c["role"] == "main"}
-    beside = [
-        c
-        for c in f.contacts
-        if c["user_id"] in ever - {new["user_id"]}
-        and c["since"] < new["since"]
-        and (c["until"] is None or c["until"] >= new["since"])
-    ]
-    talked = any(t["held_on"] and t["held_on"] >= new["since"] for t in f.talks)
-    if gone and not beside and not talked:
-        yield new["id"]
+def role_change_without_overlap(f: Facts) -> Found:
+    """T9: the one before and the new one were never there at the same time, and nobody has talked since."""
+    for new in [f.main, *(c for c in f.team if c["role"] == "coordinator")]:
+        if new and left_before(f, new) and not beside(f, new) and not talked_since(f, new["since"]):
+            yield new["id"], new["since"], None, f.contact
+
+
+def left_before(f: Facts, new: Row) -> bool:
+    """Somebody else who had the role was gone when the new one came."""
+    before = [c for c in f.contacts if c["role"] == new["role"] and c["user_id"] != new["user_id"]]
+    return any(c["id"] < new["id"] and c["until"] and c["until"] < new["since"] for c in before)
+
+
+def beside(f: Facts, new: Row) -> bool:
+    """Somebody who has had the role was in the team already, and still on the day the new one came."""
+    ever = {c["user_id"] for c in f.contacts if c["role"] == new["role"]} - {new["user_id"]}
+    already = [c for c in f.contacts if c["user_id"] in ever and c["since"] < new["since"]]
+    return any(c["until"] is None or c["until"] >= new["since"] for c in already)
+
+
+def talked_since(f: Facts, day: date) -> bool:
+    return any(t["held_on"] and t["held_on"] >= day for t in f.talks)
 
 
 @rule()
-def responsible_left(f: Facts) -> Iterator[int]:
+def representative_without_overlap(f: Facts) -> Found:
+    """T9, for an agency: nobody of it was there on the day its new one said yes, and the group has not met since."""
+    for new in f.group:
+        yes = norwegian(new["accepted_at"])
+        before = [
+            s
+            for s in f.support
+            if s["agency_id"]
+            and (s["agency_id"] == new["agency_id"] and s["user_id"] != new["user_id"])
+            and (s["accepted_at"] and s["accepted_at"] < new["accepted_at"])
+        ]
+        if before and all(s["until"] and s["until"] < yes for s in before) and not f.held_since(yes):
+            yield new["id"], yes, None, (f.contact[0], new["agency_id"])
+
+
+@rule()
+def responsible_left(f: Facts) -> Found:
     """Whoever is on leave has not left: their deputy, or the leader, is told by `contact_away`."""
     there = {c["user_id"] for c in f.team if f.employed(c["user_id"])}
     there |= {s["user_id"] for s in f.support if f.still(s) and f.users[s["user_id"]]["active"]}
-    yield from (
-        m["id"] for m in f.running if m["responsible_user_id"] and m["responsible_user_id"] not in there
-    )
+    for m in f.running:
+        if (user := m["responsible_user_id"]) and user not in there:
+            ends = [s["until"] for s in (*f.contacts, *f.support) if s["user_id"] == user and not f.still(s)]
+            left = max(ends) + days(1) if ends else norwegian(m["written_at"])
+            yield m["id"], left, None, f.contact
 
 
 def kinds(f: Facts) -> set[str]:
@@ -57,78 +94,71 @@ def kinds(f: Facts) -> set[str]:
 
 
 @rule("waived:4", "no_plan")
-def input_missing(f: Facts) -> Iterator[int]:
+def input_missing(f: Facts) -> Found:
     wrote = {
         e["source_agency_id"] for rows in (f.every_measure, f.every_note, f.every_measure_note) for e in rows
     }
-    reached = {
-        i["agency_id"]
-        for i in f.in_force()
-        if i["topic_id"] < 40
-        and any(
-            s["agency_id"] == i["agency_id"]
-            and f.free(s["user_id"])
-            and s["agency_id"] in f.users[s["user_id"]]["agencies"]
-            for s in f.group
-        )
-    }
+    told = {i["agency_id"] for i in f.in_force() if i["topic_id"] < 40}
     for s in f.group:
-        if (talk := f.needs_talk()) and s["agency_id"] in reached - wrote:
+        if (talk := f.needs_talk()) and f.acts_for(s) and s["agency_id"] in told - wrote:
             first = max(talk, norwegian(s["accepted_at"]))
-            if add_working_days(first, 5) < f.today:
-                yield s["id"]
+            due = add_working_days(first, f.setting("nearest_work_week", 5))
+            if due < f.today:
+                yield s["id"], due + days(1), due, (s["user_id"], s["agency_id"])
 
 
 @rule("waived:6.2", "no_plan", "no_sharing")
-def group_meeting_late(f: Facts) -> Iterator[int]:
+def group_meeting_late(f: Facts) -> Found:
     met = [m["date"] for m in f.meetings if m["held"] and m["date"] <= f.today]
     if f.group:
         last = max(met, default=min(norwegian(s["accepted_at"]) for s in f.group))
-        if last + days(42) < f.today:
-            yield f.id
+        due = last + days(f.setting("group_interval", 42))
+        if due < f.today:
+            yield f.id, due + days(1), due, f.contact
 
 
-@rule("no_plan", "no_sharing")
-def group_lacks_service(f: Facts) -> Iterator[int]:
+@rule("abroad", "waived:0.2", "no_plan", "no_sharing")
+def group_lacks_service(f: Facts) -> Found:
     for need in f.needs:
         helpers = set(f.helpers[need["topic_id"]])
-        ripe = norwegian(need["written_at"]) + days(7) <= f.today
+        ripe = norwegian(need["written_at"]) + days(f.setting("need_measure", 7))
         met = any(m["status"] in MET for m in f.measures_for(need["id"]))
-        if ripe and helpers and not helpers & kinds(f) and not met:
-            yield need["id"]
+        if ripe <= f.today and helpers and not helpers & kinds(f) and not met:
+            yield need["id"], ripe, None, f.contact
 
 
-@rule("remand", "preventive", "no_plan", "no_sharing")
-def group_not_updated(f: Facts) -> Iterator[int]:
+@rule("remand", "preventive", "waived:0.2", "waived:7", "no_plan", "no_sharing")
+def group_not_updated(f: Facts) -> Found:
     """Only of somebody who was here when the six months began; whoever comes later has a new group anyway."""
     if not f.release_within(6) or (begins := add_months(f.release, -6)) <= f.arrived:
         return
     fresh = any(norwegian(s["accepted_at"]) >= begins for s in f.group)
     if not fresh and not f.met_since(begins):
-        yield f.id
+        yield f.id, begins, f.release, f.contact
 
 
-@rule("remand", "preventive", "abroad", "no_plan", "no_sharing")
-def no_home_municipality(f: Facts) -> Iterator[int]:
+@rule("remand", "preventive", "abroad", "waived:0.2", "no_plan", "no_sharing")
+def no_home_municipality(f: Facts) -> Found:
     if f.release_within(6) and not kinds(f) & {"home_municipality", "district"}:
-        yield f.id
+        yield f.id, max(add_months(f.release, -6), f.known_from), f.release, f.contact
 
 
-@rule("remand", "preventive", "abroad", "no_plan", "no_sharing")
-def no_nav_outside(f: Facts) -> Iterator[int]:
+@rule("remand", "preventive", "abroad", "waived:0.2", "no_plan", "no_sharing")
+def no_nav_outside(f: Facts) -> Found:
     if f.release_within(6) and "nav" not in kinds(f):
-        yield f.id
+        yield f.id, max(add_months(f.release, -6), f.known_from), f.release, f.contact
 
 
 @rule("no_plan", "no_sharing")
-def young_without_contact(f: Facts) -> Iterator[int]:
+def young_without_contact(f: Facts) -> Found:
     young = add_months(f.born, 12 * 25) > f.today
-    if young and f.arrived + days(30) < f.today and not f.group:
-        yield f.id
+    due = f.arrived + days(f.setting("young", 30))
+    if young and due < f.today and not f.group:
+        yield f.id, due + days(1), due, f.contact
 
 
 @rule()
-def representative_changed(f: Facts) -> Iterator[int]:
+def representative_changed(f: Facts) -> Found:
     for new in f.group:
         before = [
             s
@@ -137,8 +167,9 @@ def representative_changed(f: Facts) -> Iterator[int]:
             and (s["agency_id"] == new["agency_id"] and s["user_id"] != new["user_id"])
             and (s["accepted_at"] and s["accepted_at"] < new["accepted_at"] and s["until"])
         ]
-        if before and not f.held_since(norwegian(new["accepted_at"])):
-            yield new["id"]
+        yes = norwegian(new["accepted_at"])
+        if before and not f.held_since(yes):
+            yield new["id"], yes, None, (f.contact[0], new["agency_id"])
 
 
 def open_questions(f: Facts) -> list[Row]:
@@ -153,21 +184,47 @@ def open_questions(f: Facts) -> list[Row]:
     ]
 
 
-def unanswered(f: Facts, after: int) -> set[int]:
-    late = [i for i in open_questions(f) if add_working_days(norwegian(i["asked_at"]), after) < f.today]
-    return {i["id"] for i in late if not i["answer"]}
+def unanswered(f: Facts, after: int) -> dict[int, tuple[Row, date]]:
+    """Questions without an answer after so many working days, and the last of those days."""
+    last = {i["id"]: (i, add_working_days(norwegian(i["asked_at"]), after)) for i in open_questions(f)}
+    return {number: (i, day) for number, (i, day) in last.items() if day < f.today and not i["answer"]}
 
 
 @rule()
-def receipt_late(f: Facts) -> Iterator[int]:
-    yield from unanswered(f, 5) - unanswered(f, 10)
+def receipt_late(f: Facts) -> Found:
+    for number, (i, day) in unanswered(f, 5).items():
+        if number not in unanswered(f, 10):
+            yield number, day + days(1), day, asker(f, i)
 
 
 @rule()
-def receipt_escalated(f: Facts) -> Iterator[int]:
-    yield from unanswered(f, 10)
+def receipt_escalated(f: Facts) -> Found:
+    """B9: to the named one in an agency that consent covers; otherwise the giver's leader gets it."""
+    for number, (i, day) in unanswered(f, 10).items():
+        inside = asker(f, i) if asker(f, i)[1] else f.leader
+        yield number, day + days(1), day, named_receiver(f, i) or inside
+
+
+def named_receiver(f: Facts, i: Row) -> Owner | None:
+    asked, agency = i["receiver_user_id"], i["receiver_agency_id"]
+    if not agency or not f.told(agency, i["topic_id"]):
+        return None
+    seats = [
+        s for s in f.group if s["agency_id"] == agency and asked in (None, s["user_id"]) and f.acts_for(s)
+    ]
+    return (min(seats, key=lambda s: s["id"])["user_id"], agency) if seats else None
+
+
+def asker(f: Facts, i: Row) -> Owner:
+    """The contact; where the name of an agency tells something, whoever asked it, and so knows, as long as they can."""
+    telling = f.sensitive & {i["receiver_agency_id"], i["seat_agency_id"]}
+    able = {c["user_id"] for c in f.able()}
+    user = i["asked_by_id"] if telling and i["asked_by_id"] in able else f.contact[0]
+    return user, min(telling, default=None)
 
 
 @rule()
-def receipt_declined(f: Facts) -> Iterator[int]:
-    yield from (i["id"] for i in open_questions(f) if i["answer"] in ("declined", "question"))
+def receipt_declined(f: Facts) -> Found:
+    for i in open_questions(f):
+        if i["answer"] in ("declined", "question"):
+            yield i["id"], norwegian(i["answered_at"]), None, asker(f, i)

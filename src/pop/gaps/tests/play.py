@@ -25,12 +25,12 @@ from pop.handovers import actions as handovers
 from pop.handovers.models import HandoverItem
 from pop.handovers.pathways import pathways, points
 from pop.people import actions as people
-from pop.people.models import UnitRole
+from pop.people.models import Unit, UnitRole
 from pop.plans import actions as plans
-from pop.plans import plan_actions, proposal_actions
+from pop.plans import calendar, plan_actions, proposal_actions
 from pop.plans.actions import Writer
 from pop.plans.gate import TooEarly
-from pop.plans.models import Measure, MeasureStatus, Meeting, Need, Refusal, Source
+from pop.plans.models import Measure, MeasureStatus, Meeting, Need, Placement, Refusal, Source
 from pop.process import actions as process
 from pop.teams import actions as teams
 from pop.wishes import actions as wishes
@@ -198,6 +198,20 @@ class Play:
         )
         self.stage.held(kind, **(asked if kind == "needs_1" else {"consent_asked": None}))
 
+    def do_held_before(self) -> None:
+        """Written down some days after it was held."""
+        self.stage.held(
+            self.draw.choice(["regular", "needs_2", "follow_up"]),
+            self.draw.choice([1, 2, 13, 14, 15]),
+            consent_asked=None,
+        )
+
+    def do_met_before(self) -> None:
+        date, held = self.day(-20, 1), self.draw.choice([True, True, False, None])
+        plans.plan_meeting(
+            plan=self.stage.plan, writer=self.stage.service, subject="Møte", date=date, held=held
+        )
+
     def do_meet(self) -> None:
         plans.plan_meeting(
             plan=self.stage.plan, writer=self.stage.service, subject="Møte", date=self.day(0, 9)
@@ -352,18 +366,41 @@ class Play:
 
     do_release_again = do_release
 
+    def do_release_at_the_edge(self) -> None:
+        """About two or six months ahead, on the day or beside it."""
+        on = calendar.add_months(days(0), self.draw.choice([2, 6])) + timedelta(self.draw.choice([-1, 0, 1]))
+        plans.expect_release(plan=self.stage.plan, writer=self.stage.service, on=on)
+
+    def do_come_later(self) -> None:
+        """Summoned: the plan is there before the person."""
+        if here := Placement.objects.of(self.stage.plan).filter(until=None).first():
+            plans.edit(here, since=self.day(-20, 20))
+
+    def do_setting(self) -> None:
+        """What a word means where the person is."""
+        code = self.draw.choice(["nearest_week", "nearest_work_week", "talk_interval", "group_interval"])
+        with acting(user("anders").pk):
+            unit = Unit.objects.get(name="Solvik fengsel")
+            number = self.draw.choice([None, 7, 10])
+            process.set_unit_rules(unit=unit, days={code: number}, by=user("anders"))
+
     def do_form(self) -> None:
-        form = self.draw.choice(["high_security", "high_security", "remand", "preventive"])
+        form = self.draw.choice(["high_security", "high_security", "remand", "preventive", "fine_service"])
         plans.set_serving_form(plan=self.stage.plan, writer=self.stage.service, form=form, since=days(0))
 
     def do_home(self) -> None:
         process.choose_pathway(
-            plan=self.stage.plan, pathway="ordinary", suggested="ordinary", by=user("marte"),
+            plan=self.stage.plan, pathway="standard", suggested="standard", by=user("marte"),
             home=self.draw.choice(["norway", "norway", "abroad"]),
         )  # fmt: skip
 
+    def do_pathway(self) -> None:
+        """The forløp alone says that steps are not needed."""
+        way = self.draw.choice(["standard", "short"])
+        process.choose_pathway(plan=self.stage.plan, pathway=way, suggested=way, by=user("marte"))
+
     def do_waive(self) -> None:
-        step = self.draw.choice(["2", "3", "4", "6.2"])
+        step = self.draw.choice(["0.2", "2", "3", "4", "6.2", "7"])
         if not process.need_step_again(plan=self.stage.plan, step=step):
             process.waive_step(plan=self.stage.plan, step=step, reason="Trengs ikke", by=user("marte"))
 

@@ -108,4 +108,4 @@ def test_every_table_that_a_rule_reads_is_watched_or_changes_with_a_release_only
             row[0]
             for row in rows("select tgrelid::regclass::text from pg_trigger where tgname = 'mark_gaps'")
         }
-    assert read - watched == {"plans_topic", "people_agency", "plan_touched"}
+    assert read - watched == {"plans_topic", "people_agency", "plan_touched", "changed_on"}

@@ -1,10 +1,14 @@
-"""No plan with a gap by an independent model lacks it in the table, nor the other way round, whatever happens to it."""
+"""No plan with a gap by an independent model lacks it in the table, nor the other way round, whatever happens to it:
+the same gaps, since the same day, due on the same day, and of the same owner.
+"""
 
 import os
 from collections.abc import Iterator
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError
 from django.utils import timezone
 from tests.clock import move, standing
 
@@ -12,9 +16,11 @@ from pop.access.actor import acting
 from pop.demo.places import user
 from pop.gaps.catalogue import load
 from pop.gaps.tests import model, model_people, model_plan
-from pop.gaps.tests.cases import Stage, days
-from pop.gaps.tests.conftest import found, scan
+from pop.gaps.tests.cases import CASES, Stage, days
+from pop.gaps.tests.conftest import look_again, scan, whole
+from pop.gaps.tests.near import LOOKS, NEAR
 from pop.gaps.tests.play import Play
+from pop.gaps.tests.silencing import WORDS, silenced
 from pop.gaps.tests.world import Watch, one_clock
 from pop.people.actions import NewPerson, create_plan
 from pop.people.models import Unit
@@ -51,6 +57,53 @@ def begin(seed: int) -> Stage:
     return Stage(plan)
 
 
+def agree(stage: Stage, watch: Watch, *told: object) -> None:
+    """The table says what the model says: the same gaps, days and owners."""
+    says, wanted = whole(stage.plan), model.gaps(watch.look())
+    assert says == wanted, (says - wanted, wanted - says, told)
+    assert all(gap[2] <= timezone.localdate() for gap in says), "none has begun tomorrow"
+
+
+@pytest.mark.parametrize("name", sorted(CASES))
+def test_each_rule_begins_and_is_silent_and_is_mended_as_the_model_says(name):
+    """Day by day around the day on which a gap is there; then with everything that can silence a rule."""
+    began = timezone.localtime().replace(hour=12, minute=30)
+    with standing(began) as clock:
+        stage = Stage.new()
+        watch = Watch(stage.plan)
+        watch.look()
+        making = CASES[name](stage)
+        _, later = next(making)
+        if stage.plan.pk != watch.plan:
+            watch = Watch(stage.plan)
+        agree(stage, watch, "made")
+        for day in sorted({later - 1, later, later + 1} - {-1, 0}):
+            move(clock, began + timedelta(days=day))
+            look_again(stage.plan)
+            agree(stage, watch, day)
+        # Where Marte has gone there is nobody to say it.
+        with suppress(DatabaseError):
+            for word in WORDS:
+                with silenced(stage, word):
+                    agree(stage, watch, word)
+        next(making, None)
+        agree(stage, watch, "mended")
+
+
+@pytest.mark.parametrize("name", NEAR)
+def test_what_is_nearly_a_gap_is_what_the_model_says_on_every_day(name):
+    began = timezone.localtime().replace(hour=12, minute=30)
+    with standing(began) as clock:
+        stage = Stage.new()
+        watch = Watch(stage.plan)
+        watch.look()
+        NEAR[name](stage)
+        for day in LOOKS:
+            move(clock, began + timedelta(days=day))
+            look_again(stage.plan)
+            agree(stage, watch, day)
+
+
 @pytest.mark.parametrize("seed", range(1, HISTORIES + 1))
 def test_the_table_says_what_the_model_says_after_every_step(seed):
     began = timezone.localtime().replace(hour=12, minute=30)
@@ -64,5 +117,4 @@ def test_the_table_says_what_the_model_says_after_every_step(seed):
                 move(clock, now)
                 scan()
             told.append((now.isoformat(), play.step()))
-            says, wanted = found(stage.plan), model.gaps(watch.look())
-            assert says == wanted, (says - wanted, wanted - says, told)
+            agree(stage, watch, told)

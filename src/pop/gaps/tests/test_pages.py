@@ -4,15 +4,20 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from pop.access.actor import acting
 from pop.demo.places import user
 from pop.gaps import catalogue
 from pop.gaps.models import Gap, GapAct
 from pop.gaps.tests.conftest import open_gaps
+from pop.handovers import actions as handovers
+from pop.handovers.models import HandoverItem
 from pop.plans import actions as plans
 from pop.plans.actions import Writer
 from pop.plans.models import Need, Source
+
+SEVERITY = {1: "Mindre alvorlig", 2: "Alvorlig", 3: "Svært alvorlig"}
 
 
 def text(answer) -> str:
@@ -56,6 +61,23 @@ def test_a_gap_says_why_when_and_how_it_is_closed(browse, plan, toothache):
     rule = catalogue.load().rule("need_without_measure")
     for what in ("why", "begins", "closed"):
         assert rule.say(what) in page
+    assert f"Hvor alvorlig den er {SEVERITY[rule.severity]}" in page
+
+
+def test_the_person_is_not_told_how_serious_it_is_for_it_is_others_who_fix_it(browse, plan, toothache):
+    one = text(browse("elias").get(reverse("gap", args=[plan.key, gap_of(toothache).key])))
+    assert "Hvor alvorlig" not in one
+
+
+def test_the_page_of_rules_says_how_serious_each_is_with_a_word_and_an_icon(browse):
+    answer = browse("marte").get(reverse("gap_rules"))
+    page, html = text(answer), answer.content.decode()
+    for rule in catalogue.load().rules:
+        part = html.partition(f" {escape(rule.say('title'))}</h2>")[2].partition("</section>")[0]
+        said = part.partition("Hvor alvorlig den er</dt>")[2].partition("</dd>")[0]
+        assert said.endswith(f"<span>{SEVERITY[rule.severity]}</span></span>"), rule.id
+        assert "<svg" in said, rule.id
+    assert page.index(SEVERITY[3]) < page.index(SEVERITY[1])
 
 
 def test_how_gaps_are_found_is_the_catalogue_itself(browse):
@@ -128,3 +150,34 @@ def test_a_gap_that_is_given_to_another_is_theirs(browse, plan, toothache):
     assert "Farid Rahimi" in text(client.get(reverse("gap", args=[plan.key, gap.key])))
     with acting(user("marte").pk):
         assert [act.act for act in GapAct.objects.filter(gap_id=gap.pk)] == ["handed"]
+
+
+def declined() -> Gap:
+    with acting(user("elias").pk):
+        return Gap.objects.get(rule="receipt_declined", closed_at=None)
+
+
+def test_a_gap_about_a_handover_says_which_measure(browse, plan):
+    """The school said no to going on with the apprenticeship: the contact goes to the thing, Elias to the measure."""
+    gap = declined()
+    address = reverse("gap", args=[plan.key, gap.key])
+    with acting(user("marte").pk):
+        item = HandoverItem.objects.get(pk=gap.subject.row_id)
+    thing = reverse("handover_item", args=[plan.key, item.key])
+    for slug, is_thing in (("marte", True), ("elias", False)):
+        answer = browse(slug).get(address)
+        assert "Finne lærebedrift i Nordnes" in text(answer)
+        link = re.search(r'href="([^"]+)">Finne lærebedrift i Nordnes', answer.content.decode())
+        assert link, slug
+        assert (link[1] == thing) is is_thing
+        assert browse(slug).get(link[1]).status_code == 200
+
+
+def test_a_gap_about_a_role_that_is_handed_over_says_which_role(browse, plan):
+    """Jørgen is asked to be the contact, and says no."""
+    with acting(user("jorgen").pk):
+        item = HandoverItem.objects.get(receiver_user=user("jorgen"), replaced_at=None)
+        assert handovers.answer(item, answer="declined", reason="Jeg slutter til sommeren.")
+    with acting(user("elias").pk):
+        gap = Gap.objects.get(rule="receipt_declined", subject__row_id=item.pk, closed_at=None)
+    assert "Hovedkontakt" in text(browse("marte").get(reverse("gap", args=[plan.key, gap.key])))

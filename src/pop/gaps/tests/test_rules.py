@@ -4,11 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.clock import standing
+from tests.clock import move, standing
 
+from pop.demo.places import user
 from pop.gaps import catalogue
-from pop.gaps.tests.cases import CASES, Stage
+from pop.gaps.tests.cases import CASES, Stage, days
 from pop.gaps.tests.conftest import found, scan
+from pop.plans import actions as plans
+from pop.plans.models import ExpectedRelease, MeasureStatus
+from pop.process import actions as process
+from pop.teams import actions as teams
 
 RULES = [rule.id for rule in catalogue.load().rules]
 
@@ -34,3 +39,92 @@ def test_a_gap_is_made_by_its_cause_and_mended_by_the_thing_itself(name):
         next(steps, None)
         assert (name, row) not in found(stage.plan), "mended"
     assert name in {each[0] for each in found(stage.plan, closed=True)}
+
+
+OF_A_GROUP = {
+    "group_lacks_service",
+    "no_home_municipality",
+    "no_nav_outside",
+    "input_missing",
+    "group_meeting_late",
+}
+
+
+def test_the_short_pathway_asks_for_no_group_and_the_whole_one_does():
+    """Rule B4: what process.toml leaves out is missed by nobody, until another forløp is chosen."""
+    s = Stage.new()
+    with s.marte():
+        s.need()
+        plans.expect_release(plan=s.plan, writer=s.service, on=days(70))
+    with standing(timezone.now() + timedelta(days=20)):
+        scan()
+        lacking = {name for name, _ in found(s.plan)} & OF_A_GROUP
+        assert lacking == {"group_lacks_service", "no_home_municipality", "no_nav_outside"}
+        with s.marte():
+            process.choose_pathway(plan=s.plan, pathway="short", suggested="short", by=s.service.user)
+        assert not {name for name, _ in found(s.plan)} & OF_A_GROUP
+        with s.marte():
+            process.choose_pathway(plan=s.plan, pathway="standard", suggested="standard", by=s.service.user)
+        assert {name for name, _ in found(s.plan)} & OF_A_GROUP == lacking
+
+
+def new_need(s):
+    s.need()
+
+
+def new_words(s):
+    plans.edit(s.need_before, text="Et sted å bo, med plass til barna")
+
+
+def moved_release(s):
+    plans.edit(ExpectedRelease.objects.of(s.plan).get(), on=days(800))
+
+
+def new_status(s):
+    plans.set_status(s.measure_before, status=MeasureStatus.IN_PROGRESS)
+    plans.note_on_measure(measure=s.measure_before, writer=s.service, text="Søknaden er sendt.")
+
+
+@pytest.mark.parametrize(
+    ("change", "counts"), [(new_need, True), (new_words, True), (moved_release, True), (new_status, False)]
+)
+def test_what_changes_after_a_talk_is_to_be_taken_up(change, counts):
+    """T8: each change is taken up; its status and notes are no change."""
+    s, began = Stage.new(), timezone.now()
+    with standing(began) as clock:
+        with s.marte():
+            s.held()
+            s.need_before = s.need()
+            s.measure_before = s.measure(s.need_before)
+            plans.expect_release(plan=s.plan, writer=s.service, on=days(900))
+        move(clock, began + timedelta(days=2))
+        with s.marte():
+            change(s)
+        move(clock, began + timedelta(days=17))
+        scan()
+        assert (("change_not_discussed", s.plan.pk) in found(s.plan)) == counts
+        with s.marte():
+            s.held("regular")
+        assert ("change_not_discussed", s.plan.pk) not in found(s.plan)
+
+
+@pytest.mark.parametrize("later", [0, 20])
+def test_a_new_coordinator_overlaps_with_the_one_before_or_talks_with_the_person(later):
+    """T9. Somebody who was there already when the new one came has overlapped."""
+    s, began = Stage.new(), timezone.now()
+    with standing(began) as clock:
+        with s.marte():
+            farid = teams.follow_up(plan=s.plan, user=user("farid"), role="coordinator")
+        move(clock, began + timedelta(days=10))
+        with s.marte():
+            if not later:
+                teams.stop_following_up(farid)
+            ola = teams.follow_up(plan=s.plan, user=user("ola"), role="coordinator")
+        move(clock, began + timedelta(days=10 + later))
+        with s.marte():
+            if later:
+                teams.stop_following_up(farid)
+        assert (("role_change_without_overlap", ola.pk) in found(s.plan)) == (not later)
+        with s.marte():
+            s.held("regular")
+        assert ("role_change_without_overlap", ola.pk) not in found(s.plan)

@@ -14,6 +14,7 @@ from tests.access.facts import past_the_rules, rows
 from pop.gaps.tests.model import Facts
 from pop.handovers.pathways import points
 from pop.plans.models import Plan
+from pop.process.loading import process
 
 COUNTS = "plan_id = %(plan)s and removed_at is null and blocked_at is null and not only_me"
 WRITTEN = "plan_id = %(plan)s and removed_at is null"
@@ -22,6 +23,11 @@ TABLES = {
     "needs": ("plans_need", COUNTS),
     "measures": ("plans_measure", COUNTS),
     "measure_notes": ("plans_measurenote", COUNTS),
+    "goals": ("plans_goal", COUNTS),
+    "facts": ("sentences_sentencefacts", COUNTS),
+    "terms": ("sentences_sentenceterm", COUNTS),
+    "interruptions": ("sentences_interruption", COUNTS),
+    "restrictions": ("sentences_restriction", COUNTS),
     "meetings": ("plans_meeting", COUNTS),
     "talks": ("conversations_conversation", COUNTS),
     "interpreters": ("conversations_interpreterneed", COUNTS),
@@ -43,12 +49,28 @@ TABLES = {
     "marks": ("handovers_checklistmark", PLAN),
     "waits": ("gaps_dependency", PLAN),
     "absences": ("worklists_absence", "true"),
+    "leaders": ("people_unitrole", "role = 'leader'"),
 }
+SAYS = {
+    "needs": ("topic_id", "text", "own_words", "acute"),
+    "goals": ("topic_id", "text", "parked"),
+    "measures": ("topic_id", "text", "demands", "person_responsible", "responsible_user_id")
+    + ("responsible_agency_id", "responsible_name", "due", "due_text", "recurring"),
+    "releases": ("on",),
+    "facts": ("starts_on", "held_since", "reporting_duty", "execution_plan", "execution_plan_on")
+    + tuple(f"{what}_{unit}" for what in ("minimum", "frame") for unit in ("years", "months", "days")),
+    "terms": ("years", "months", "days", "deduction_days", "undivided"),
+    "interruptions": ("since", "until", "in_custody"),
+    "restrictions": ("since", "until", "decided_by"),
+}
+"""What an entry says that others build on: neither its status nor notes (T8)."""
 ITEMS = """select i.*, c.ends_on, c.after_sentence from consents_consentitem i join consents_consent c on c.id = i.consent_id
     where i.plan_id = %(plan)s and i.give and c.signed_at is not null"""
-ASKED = """select i.*, h.state, coalesce(m.only_me or m.blocked_at is not null, false) as kept from handovers_handoveritem i
+ASKED = """select i.*, h.state, m.topic_id, s.agency_id as seat_agency_id, coalesce(m.only_me or m.blocked_at is not null, false) as kept from handovers_handoveritem i
     join handovers_handover h on h.id = i.handover_id left join plans_measure m on m.id = i.measure_id
+    left join teams_supportteammember s on s.id = i.support_member_id
     where i.plan_id = %(plan)s"""
+PATHWAY = "select pathway from process_planpathway where plan_id = %(plan)s and ended_at is null"
 SILENT = """select kind from plans_refusal where plan_id = %(plan)s and ended_on is null
     union all select home from process_planpathway where plan_id = %(plan)s and ended_at is null
     union all select 'waived:' || step from process_stepwaived where plan_id = %(plan)s and ended_at is null"""
@@ -56,9 +78,15 @@ USERS = """select u.id, u.active,
     exists (select 1 from people_unitrole r where r.user_id = u.id and (r.until is null or r.until >= %(today)s)) as works,
     array(select r.agency_id from people_agencyrole r where r.user_id = u.id
           and (r.until is null or r.until >= %(today)s)) as agencies,
+    (select max(r.until) from people_unitrole r where r.user_id = u.id) as worked_until,
+    (select t.at from teams_privatetie t where t.user_id = u.id and t.plan_id = %(plan)s
+     order by t.at desc, t.id desc limit 1) as tied_at,
     coalesce((select t.answer from teams_privatetie t where t.user_id = u.id and t.plan_id = %(plan)s
               order by t.at desc, t.id desc limit 1), '') as tie
     from people_user u"""
+SETTINGS = """select r.rule, r.days from process_unitrule r where r.unit_id = (
+    select p.unit_id from plans_placement p where p.plan_id = %(plan)s and p.until is null and p.removed_at is null
+      and p.blocked_at is null and not p.only_me order by p.since desc, p.id desc limit 1)"""
 PERSON = """select i.birth_date, p.needs_interpreter from people_person p
     join people_personidentity i on i.person_id = p.id where p.id = (select person_id from plans_plan where id = %(plan)s)"""
 
@@ -70,11 +98,21 @@ def table(question: str, plan: int) -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+def not_needed(plan: int, form: str) -> set[str]:
+    """Steps that the forløp of a plan, or its form of serving, says are not needed (rules B4 and B5)."""
+    ways = [process().pathway(row["pathway"]) for row in table(PATHWAY, plan)]
+    return {
+        f"waived:{step.step}" for way in (*ways, process().serving(form)) if way for step in way.not_needed
+    }
+
+
 class Watch:
     """Sees a plan after every step, and so knows since when each measure has had its status."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan, self.since = plan.pk, dict[int, tuple[str, date]]()
+        self.said: dict[tuple[str, int], list[Any]] | None = None
+        self.changes = set[tuple[str, int, date]]()
 
     def look(self) -> Facts:
         with past_the_rules():
@@ -85,7 +123,11 @@ class Watch:
         tables = {
             name: table(f"select * from {of} where {of_plan}", plan) for name, (of, of_plan) in TABLES.items()
         }  # noqa: S608
-        tables |= {"items": table(ITEMS, plan), "asked": table(ASKED, plan)}
+        tables |= {
+            "items": table(ITEMS, plan),
+            "asked": table(ASKED, plan),
+            "settings": table(SETTINGS, plan),
+        }
         person = table(PERSON, plan)[0]
         newest = max(tables["forms"], key=lambda f: (f["since"], f["id"]), default={"form": ""})
         return Facts(
@@ -96,14 +138,38 @@ class Watch:
                 rows("select number, array(select jsonb_array_elements_text(helpers)) from plans_topic")
             ),
             kinds=dict(rows("select id, kind from people_agency")),
+            sensitive={row[0] for row in rows("select id from people_agency where sensitive")},
             points=tuple(point.code for point in points("release")),
             users={u["id"]: u for u in table(USERS, plan)},
-            silent={r["kind"] for r in table(SILENT, plan)} | {newest["form"]},
+            silent={r["kind"] for r in table(SILENT, plan)}
+            | {newest["form"]}
+            | not_needed(plan, newest["form"]),
             since_status=self.statuses(tables["measures"], today),
+            changes=self.changed(tables, today),
             touched=rows("select day from access.plan_touched where plan_id = %s", [plan])[0][0],
             needs_interpreter=person["needs_interpreter"],
             tables=tables,
         )
+
+    def changed(self, tables: dict[str, list[dict[str, Any]]], today: date) -> set[tuple[str, int, date]]:
+        """The days on which an entry first stood there, or said something else than before."""
+        says = {
+            (name, row["id"]): [row[column] for column in columns]
+            for name, columns in SAYS.items()
+            for row in tables[name]
+        }
+        if self.said is None:  # What happened before somebody watched.
+            before = table(
+                'select "table", row_id, day from access.changed_on where plan_id = %(plan)s', self.plan
+            )
+            name_of = {TABLES[name][0]: name for name in SAYS}
+            self.changes = {(name_of[each["table"]], each["row_id"], each["day"]) for each in before}
+            self.said = says
+        for key, words in says.items():
+            if (key not in self.said and key[0] != "releases") or self.said.get(key, words) != words:
+                self.changes.add((*key, today))
+        self.said |= says
+        return set(self.changes)
 
     def statuses(self, measures: list[dict[str, Any]], today: date) -> dict[int, date]:
         for m in measures:

@@ -1,5 +1,6 @@
 """The gaps of a plan with their history, one gap, and how gaps are found."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from pop.gaps import catalogue, knots, reading, steps
+from pop.gaps import catalogue, handed, knots, reading, steps
 from pop.gaps.models import Gap, GapAct
 from pop.people import labels
 from pop.people.gate import logged_in
@@ -35,7 +36,7 @@ def catalogue_page(request: PersonalRequest) -> HttpResponse:
             "source": rule.source,
             "act": ACTS[rule.act],
             "icon": reading.ICONS[rule.kind],
-            "severity": rule.severity,
+            "severity": reading.SEVERITY[rule.severity],
         }
         for rule in sorted(found.rules, key=lambda rule: -rule.severity)
     ]
@@ -59,7 +60,17 @@ def gaps(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
 
 
 def read(opened: OpenPlan, gaps: list[Gap]) -> list[reading.Row]:
-    return reading.read(gaps, [opened.plan], reading.asked, reading.owners(gaps))
+    rows = reading.read(gaps, [opened.plan], reading.asked, owners(opened, gaps), partner=opened.partner)
+    return handed.named(rows, opened)
+
+
+def owners(opened: OpenPlan, gaps: list[Gap]) -> Callable[[Gap], str]:
+    if not opened.own:
+        return reading.owners(gaps)
+    agencies = labels.agencies(gap.owner_agency_id for gap in gaps)
+    return lambda gap: reading.for_person(
+        gap, lambda number: agencies.get(number, str(_("En annen i teamet")))
+    )
 
 
 def row_or_404(opened: OpenPlan, gap: UUID) -> reading.Row:

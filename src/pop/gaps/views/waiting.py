@@ -38,7 +38,10 @@ def waits(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> HttpRespon
         for m in every.values()
         if m.pk != measure.pk and m not in first and m.status not in OVER
     ]
-    form = WaitForm(request.POST if request.method == "POST" else None, measures=choices)
+    held = actions.holds(measure)
+    form = WaitForm(request.POST if request.method == "POST" and held else None, measures=choices)
+    if request.method == "POST" and not held:
+        raise Http404
     if form.is_valid():
         other = measure_or_404(opened, UUID(form.cleaned_data["other"]))
         if not actions.wait_for(measure=measure, other=other):
@@ -52,6 +55,7 @@ def waits(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> HttpRespon
         "after": after,
         "form": form,
         "choices": choices,
+        "held": held,
     }
     return render(request, "gaps/waits.html", context)
 

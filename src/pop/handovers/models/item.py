@@ -97,6 +97,7 @@ class HandoverItem(Keyed):
         verbose_name=_("ny i kontaktteamet"),
     )  # fmt: skip
     member_until = models.DateField(_("den som slipper, er med til"), null=True, blank=True)
+    role_before = models.CharField(_("rollen mottakeren hadde fra før"), max_length=20, blank=True)
 
     class Meta:
         verbose_name = _("det som overføres")

@@ -1,6 +1,7 @@
 """Each measure and each role gets somebody who says yes; who may ask, who may answer, and what nobody may do."""
 
 import pytest
+from django.urls import reverse
 
 from pop.access.actor import acting
 from pop.consents import actions as consents
@@ -23,6 +24,7 @@ from pop.handovers.tests.conftest import (
     refused,
     reply,
 )
+from pop.people.actions import edit_user
 from pop.plans.models import Measure
 
 
@@ -137,3 +139,57 @@ def test_what_needs_nobody_says_why(handover):
     with acting(user("marte").pk):
         assert not actions.needs_nobody(item, reason=" ")
         assert actions.needs_nobody(item, reason="Leiligheten er klar.")
+
+
+def test_whoever_says_yes_for_an_agency_is_the_named_receiver(browse, handover, plan):
+    """P7-2: an agency does not take over; a person in it does, and both are named afterwards."""
+    item = choose(item_of(handover, DEPOSIT), kind="nav")
+    assert ask(item) == "asked"
+    where = reverse("handover", args=[plan.key])
+    assert "Kari" not in receivers(browse("marte").get(where))[DEPOSIT][0]
+    assert reply(item, "kari")
+    answered = fresh(item)
+    assert (answered.receiver_user_id, answered.receiver_agency_id) == (user("kari").pk, body("nav").pk)
+    for reader in ("marte", "elias"):
+        name, place = receivers(browse(reader).get(where))[DEPOSIT]
+        assert name.startswith("Kari")
+        assert place.startswith("Nav")
+
+
+def test_a_question_or_a_no_for_an_agency_names_nobody_yet(handover):
+    item = choose(item_of(handover, DEPOSIT), kind="nav")
+    assert ask(item) == "asked"
+    assert reply(item, "kari", "question", "Når flytter han?")
+    assert fresh(item).receiver_user_id is None
+    assert reply(item, "kari")
+    assert fresh(item).receiver_user_id == user("kari").pk
+
+
+def test_somebody_who_says_yes_on_a_slip_for_an_agency_is_named_by_what_they_wrote(browse, handover, plan):
+    item = choose(item_of(handover, DEPOSIT), kind="nav")
+    assert ask(item) == "asked"
+    with acting(user("marte").pk):
+        code = actions.make_code(item, way="paper")
+        assert code
+        assert actions.register_slip(code=code.letters, answer="confirmed", reason="", name="Nora Lie")
+    assert fresh(item).receiver_user_id is None, "whoever registers a slip has not taken over"
+    for reader in ("marte", "elias"):
+        name, place = receivers(browse(reader).get(reverse("handover", args=[plan.key])))[DEPOSIT]
+        assert (name, place[:3]) == ("Nora Lie", "Nav")
+
+
+def test_a_shielded_employee_who_says_yes_is_told_as_a_role(browse, handover, plan):
+    """A12 holds also where the name comes with the answer."""
+    item = choose(item_of(handover, DEPOSIT), kind="nav")
+    assert ask(item) == "asked"
+    assert reply(item, "kari")
+    with acting(user("jon").pk):
+        edit_user(user("kari"), name="Kari Moen", title="Nav-veileder", shielded=True)
+    for reader in ("marte", "elias"):
+        answer = browse(reader).get(reverse("handover", args=[plan.key]))
+        assert "Kari" not in receivers(answer)[DEPOSIT][0]
+
+
+def receivers(answer) -> dict[str, tuple[str, str]]:
+    """Name and place of the receiver of each thing, as the page says."""
+    return {row.title: (row.receiver, row.place) for row in answer.context["package"].rows}

@@ -14,7 +14,7 @@ from pop.changelog.models import Change
 from pop.demo.elias import days
 from pop.demo.places import user
 from pop.handovers import actions
-from pop.handovers.models import Handover, HandoverItem
+from pop.handovers.models import ChecklistMark, Handover, HandoverItem
 from pop.handovers.pathways import pathways, points
 from pop.handovers.reading import ASKED, ESCALATED, LATE, state_of
 from pop.handovers.tests.conftest import (
@@ -147,10 +147,10 @@ def test_the_giver_is_told_that_somebody_holds_the_thread_and_again_after_two_we
         handover = begin("other_prison", leaving=("marte",), day=day(2027, 1, 11).date())
         said_yes(handover, "silje")
         with acting(user("marte").pk):
-            kinds = [task.kind for task in Task.objects.filter(plan=plan)]
+            kinds = [task.kind for task in Task.objects.filter(plan=plan, done_at=None)]
             assert kinds.count("thread_held") == 1
             assert kinds.count("thread_held_later") == 1, "for Marte, who began it"
-            later = Task.objects.get(plan=plan, kind="thread_held_later")
+            later = Task.objects.get(plan=plan, kind="thread_held_later", done_at=None)
             assert later.at == day(2027, 1, 25, hour=0)
             from pop.teams.worklist import tasks
 
@@ -209,7 +209,20 @@ def test_when_the_person_comes_back_the_plan_is_whole_and_the_old_ones_have_it(p
     with acting(user("elias").pk):
         assert Need.objects.filter(plan=plan).count() == before
     with acting(user("marte").pk):
-        assert not Task.objects.filter(plan=plan, kind="thread_held_later").exists()
+        assert not Task.objects.filter(plan=plan, kind="thread_held_later", done_at=None).exists()
+
+
+def test_a_colleague_who_took_over_has_the_own_role_again_when_it_is_broken_off(plan):
+    """Farid was coordinator, became main contact by a yes, and was left as a deputy afterwards."""
+    was = role("farid", plan).role
+    assert was not in ("main", "deputy")
+    handover = soon("other_ward")
+    said_yes(handover, "farid")
+    assert role("farid", plan).role == "main"
+    with acting(user("marte").pk):
+        assert actions.cancel(handover, reason="Flyttingen er avlyst")
+    assert role("farid", plan).role == was
+    assert (role("marte", plan).role, role("marte", plan).until) == ("main", None)
 
 
 def test_those_who_were_asked_are_told_when_the_day_is_another(asked, handover):
@@ -239,13 +252,62 @@ def test_a_question_about_private_ties_closes_the_request_too(plan):
     assert not reply(item, "silje")
 
 
-def test_each_kind_of_handover_has_a_checklist_and_the_days_of_its_overlap():
-    for pathway in pathways().values():
-        assert points(pathway.checklist)
+KINDS = {
+    "other_ward": (0, 7, 14), "other_prison": (1, 14, 14), "probation": (2, 28, 14), "section_12": (1, 14, 14),
+    "section_16": (2, 28, 14), "section_16a": (2, 28, 14), "release_with_duty": (6, 60, 14),
+    "release_without": (6, 60, 14), "released_today": (0, 0, 14), "change_of_one": (0, 0, 14), "new_contributor": (0, 0, 14),
+}  # fmt: skip
+"""Months before the day, and days of overlap before and after it: work order 4, section 6; T9, T11, T12."""
+
+
+def test_each_kind_of_handover_has_its_own_times():
+    found = pathways()
+    assert set(found) == set(KINDS)
+    for code, (months, before, after) in KINDS.items():
+        pathway = found[code]
+        assert (pathway.begin_months, pathway.overlap_before, pathway.overlap_after) == (
+            months,
+            before,
+            after,
+        ), code
         first, last = pathway.overlap(today())
         assert first <= today() <= last
+        assert pathway.source, code
+
+
+def test_each_kind_of_handover_has_its_own_checklist():
+    lists = {
+        code: tuple(point.code for point in points(pathway.checklist)) for code, pathway in pathways().items()
+    }
+    assert all(lists.values())
+    assert len(set(lists.values())) == len(lists), "no two kinds have the same list"
     assert len(points("release")) == 12
-    assert pathways()["released_today"].checklist == "today"
+    for code in ("release_with_duty", "release_without"):
+        assert set(lists[code]) > {point.code for point in points("release")}
+    assert "first_report" in lists["release_with_duty"]
+    assert "first_report" not in lists["release_without"]
+
+
+def test_a_point_has_one_meaning_wherever_it_stands():
+    """A mark is kept by its code: two points with one code would be each other's."""
+    every = [point for pathway in pathways().values() for point in points(pathway.checklist)]
+    seen = {(point.code, point.names["nb"]) for point in every}
+    assert len({code for code, _name in seen}) == len(seen)
+    assert all(point.source and set(point.names) == {"nb", "nn", "en"} for point in every)
+
+
+def test_the_points_of_every_release_are_the_plans_and_the_others_go_with_the_handover(plan, browse):
+    handover = begin("release_with_duty", HOME)
+    with acting(user("marte").pk):
+        for code in ("housing", "first_report"):
+            actions.mark(plan=plan, by=user("marte"), code=code, state="done", handover=handover)
+        marked = {mark.code: mark.handover_id for mark in ChecklistMark.objects.filter(plan=plan)}
+        assert marked["housing"] is None
+        assert marked["first_report"] == handover.pk
+        actions.cancel(handover, reason="Ny dom")
+    page = text_of(browse("marte").get(reverse("checklist", args=[plan.key])))
+    assert "Et sted å bo fra første natt" in page
+    assert "Første fremmøte hos friomsorgen" not in page
 
 
 def test_nobody_writes_dates_or_answers_of_a_handover_by_hand(asked, handover):

@@ -1,10 +1,16 @@
 """The pages: giver, receiver and person each see their side; somebody without an account sees nothing too early."""
 
+import re
+from datetime import date
+
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from pop.access.actor import acting
+from pop.conversations.actions import talks
+from pop.conversations.models import Conversation
 from pop.demo.places import user
 from pop.handovers import actions
 from pop.handovers.models import Handover, HandoverItem
@@ -21,6 +27,9 @@ from pop.handovers.tests.conftest import (
     item_of,
     text_of,
 )
+from pop.plans.actions import Writer
+from pop.plans.models import Source
+from pop.teams.models import Task
 
 
 def page(plan, name="handover", *more):
@@ -150,7 +159,9 @@ def test_a_no_without_a_reason_is_told_at_the_field(browse, asked):
 def test_the_checklist_has_twelve_points_before_a_release_and_says_why_one_is_not_needed(browse, plan):
     marte = browse("marte")
     listed = marte.get(page(plan, "checklist"))
-    assert len(listed.context["checks"]) == 12
+    assert len(listed.context["checks"]) == 14, (
+        "the twelve of every release, and two of one with a duty to report"
+    )
     bankid = page(plan, "checklist_mark", "bankid")
     assert "Skriv hvorfor det ikke trengs." in text_of(
         marte.post(bankid, {"state": "not_needed", "reason": ""})
@@ -167,6 +178,29 @@ def test_the_farewell_talk_has_three_lines_each(browse, plan):
     assert "Skriv inntil tre linjer." in text_of(marte.post(where, told))
     assert marte.post(where, told | {"worked": "Faste samtaler\nSkolen"}).status_code == 302
     assert "Faste samtaler" in text_of(browse("elias").get(where))
+
+
+def test_what_hindered_is_three_lines_as_what_worked_is(browse, plan):
+    marte, where = browse("marte"), page(plan, "farewell")
+    told = {"held_on": "20.11.2026", "worked": "", "hindered": "a\nb\nc\nd"}
+    assert "Skriv inntil tre linjer." in text_of(marte.post(where, told))
+    assert marte.post(where, told | {"hindered": "Ventetida\nIngen bolig\nSent svar"}).status_code == 302
+    assert "Ventetida" in text_of(browse("elias").get(where))
+
+
+def test_that_somebody_holds_the_thread_is_told_without_content(browse, asked, plan):
+    """Rule B12: the giver reads that it is held, and neither what nor who."""
+    browse("kari").post(reverse("handover_request", args=[asked.key]), {"answer": "confirmed", "reason": ""})
+    with acting(user("marte").pk):
+        task = Task.objects.get(plan=plan, kind="thread_held")
+    assert {field.name for field in Task._meta.fields} == {
+        "id", "key", "user", "plan", "kind", "at", "due_on", "done_at",
+    }  # fmt: skip
+    assert task.user_id == user("marte").pk
+    told = text_of(browse("marte").get(reverse("plans")))
+    line = told[told.index("Noen holder tråden") :][:200]
+    assert DEPOSIT not in line
+    assert "Kari" not in line
 
 
 def test_elias_reads_in_plain_words_that_nobody_has_said_yes_and_writes_to_those_who_come(
@@ -199,3 +233,88 @@ def test_a_role_in_the_contact_team_is_shown_with_who_leaves_and_who_comes(brows
 def test_the_person_has_no_page_of_requests(browse):
     assert browse("elias").get(reverse("handover_requests")).status_code == 302
     assert actions.open_link(user("kari").key, code="x") is None
+
+
+def marks_of(browse, plan):
+    html = browse("marte").get(page(plan)).content.decode()
+    return re.findall(
+        r'<time datetime="([^"]+)"', html.partition('class="merkedager"')[2].partition("</ol>")[0]
+    )
+
+
+def test_over_the_overlap_stand_the_days_of_a_release(browse, plan):
+    """Six months and two months before (T11, T12), the day, and two weeks after."""
+    begin("release_with_duty", DEPOSIT, leaving=("marte",), day=date(2027, 8, 31))
+    assert marks_of(browse, plan) == ["2027-02-28", "2027-06-30", "2027-08-31", "2027-09-14"]
+    words = text_of(browse("marte").get(page(plan)))
+    assert "6 måneder før" in words
+    assert "Avslutningen begynner" in words
+
+
+def test_a_move_within_the_prison_has_its_own_days(browse, plan):
+    begin("other_ward", DEPOSIT, leaving=("marte",), day=date(2027, 8, 31))
+    assert marks_of(browse, plan) == ["2027-08-31", "2027-09-14"]
+
+
+def test_a_point_of_the_checklist_says_how_it_stands_before_it_can_be_changed(browse, plan):
+    html = browse("marte").get(page(plan, "checklist")).content.decode()
+    point = html[html.index('class="sjekk"') :].partition("</li>")[0]
+    assert point.index('class="status"') < point.index("Endre")
+
+
+def farewells(plan, who="marte"):
+    """When the farewell talks of the plan are booked and held."""
+    with acting(user(who).pk):
+        rows = Conversation.objects.of(plan).filter(kind="farewell")
+        return [(one.planned_on, one.held_on) for one in rows]
+
+
+def test_the_farewell_that_marte_writes_down_is_the_conversation_and_step_8_and_the_handovers_own_point(
+    browse, handover, plan
+):
+    marte = browse("marte")
+    before = farewells(plan)
+    assert not any(held for _planned, held in before)
+    told = {"held_on": "20.11.2026", "worked": "Faste samtaler", "hindered": ""}
+    assert marte.post(page(plan, "farewell"), told).status_code == 302
+    held = [one for one in farewells(plan) if one[1]]
+    assert held == [(held[0][0], date(2026, 11, 20))]
+    assert done_points(marte.get(page(plan)))["Avskjedssamtale"]
+    assert talk_step(plan) == date(2026, 11, 20)
+    # Written down once more, it is still one conversation.
+    marte.post(page(plan, "farewell"), told | {"worked": "Skolen"})
+    assert len([one for one in farewells(plan) if one[1]]) == 1
+
+
+def test_a_booked_farewell_is_held_where_it_is_written_down(browse, handover, plan):
+    marte = browse("marte")
+    with acting(user("marte").pk):
+        writer = Writer(user("marte"), Source.CORRECTIONAL)
+        booked = talks.book(plan=plan, writer=writer, kind="farewell", planned_on=date(2026, 11, 21))
+    form = page(plan, "farewell")
+    assert marte.get(page(plan, "conversation_hold", booked.key))["Location"] == form
+    assert marte.get(page(plan, "conversation_register", "farewell"))["Location"] == form
+    marte.post(form, {"held_on": "21.11.2026", "worked": "", "hindered": "Ventetida"})
+    assert (date(2026, 11, 21), date(2026, 11, 21)) in farewells(plan)
+
+
+def test_elias_own_words_register_no_conversation(browse, handover, plan):
+    elias = browse("elias")
+    before = farewells(plan)
+    told = {"held_on": "20.11.2026", "worked": "", "hindered": ""}
+    assert "Skriv hva som virket, eller hva som hindret." in text_of(elias.post(page(plan, "farewell"), told))
+    assert elias.post(page(plan, "farewell"), told | {"worked": "Skolen"}).status_code == 302
+    assert farewells(plan) == before
+    assert "Skolen" in text_of(elias.get(page(plan, "farewell")))
+    assert not done_points(elias.get(page(plan)))["Avskjedssamtale"]
+
+
+def done_points(answer):
+    return {step.title: step.done for step in answer.context["steps"]}
+
+
+def talk_step(plan):
+    """The day of step 8, as the timeline knows it."""
+    with acting(user("elias").pk), connection.cursor() as cursor:
+        cursor.execute("select done_on from access.step_dates(%s) where step = '8'", [plan.pk])
+        return cursor.fetchone()[0]

@@ -40,7 +40,9 @@ def begin(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     if form.is_valid() and begun(request, opened, pathway, form, measures, members):
         messages.success(request, _("Overføringen er startet. Velg hvem som skal ta over hver ting."))
         return redirect("handover", key=opened.plan.key)
-    return render(request, "handovers/begin.html", {"opened": opened, "form": form, "pathway": pathway})
+    before, after = pathway.around(actions.unit_days(opened.plan))
+    context = {"opened": opened, "form": form, "pathway": pathway, "before": before, "after": after}
+    return render(request, "handovers/begin.html", context)
 
 
 def begun(
@@ -48,12 +50,14 @@ def begun(
 ) -> bool:
     """False, and said in the form, when somebody took the same thing into another handover a moment ago."""
     data = form.cleaned_data
+    first, last = form.overlap()
+    usual = pathway.overlap(data["on_day"], actions.unit_days(opened.plan))
     try:
         actions.begin(
             plan=opened.plan, begun_by=request.actor, pathway=pathway, on_day=data["on_day"],
             measures=[measures[key] for key in data.get("measures", [])],
             leaving=[members[key][0] for key in data.get("leaving", [])],
-            new_role=data["new_role"].strip(), to_unit=data.get("to_unit"), own_words=data["own_words"].strip(),
+            overlap=(first or usual[0], last or usual[1]), new_role=data["new_role"].strip(), to_unit=data.get("to_unit"), own_words=data["own_words"].strip(),
         )  # fmt: skip
     except IntegrityError:
         form.add_error(

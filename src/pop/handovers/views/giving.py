@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pop.handovers import actions, along, following, reading, receivers
+from pop.handovers import actions, along, following, marks, reading, receivers
 from pop.handovers.forms import DayForm, ReasonForm, ReceiverForm, WordsForm
 from pop.handovers.models import CodeWay, FarewellTalk, Handover, HandoverItem, HandoverState
 from pop.people.requests import LoggedInRequest
@@ -46,6 +46,7 @@ def sheet(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
 
 def whole(opened: OpenPlan, found: Handover, *, personal: bool = False) -> dict[str, Any]:
     package = reading.Package(opened, found, personal=personal)
+    moved_to = following.day_to_move_to(found)
     checks = reading.checklist(opened.plan, found)
     talks = list(FarewellTalk.objects.filter(plan=opened.plan))
     check = following.check(package)
@@ -59,7 +60,7 @@ def whole(opened: OpenPlan, found: Handover, *, personal: bool = False) -> dict[
         "steps": reading.steps(
             package,
             checks,
-            talked=any(talk.handover_id == found.pk for talk in talks),
+            talked=following.talked(found),
             held=check.held,
             last=check.words,
         ),
@@ -67,6 +68,9 @@ def whole(opened: OpenPlan, found: Handover, *, personal: bool = False) -> dict[
         "along": along.along(package),
         "talks": talks,
         "after": reading.two_weeks_after(found),
+        "marks": marks.marks(found),
+        "moved_to": moved_to,
+        "move_choices": [(moved_to, _("Flytt overføringen")), (found.on_day, _("Behold dagen"))],
         "days_left": (found.on_day - timezone.localdate()).days,
         "earlier": list(Handover.objects.filter(plan=opened.plan).exclude(pk=found.pk)),
     }
@@ -214,7 +218,11 @@ def change(request: LoggedInRequest, opened: OpenPlan, handover: UUID) -> HttpRe
     # Which form was sent is told by its fields: what is typed comes back also when no button was pressed.
     day = DayForm(request.POST if "dag-on_day" in request.POST else None, prefix="dag")
     reason = ReasonForm(request.POST if "grunn-reason" in request.POST else None, prefix="grunn")
-    if act == "move" and day.is_valid() and actions.move(found, on_day=day.cleaned_data["on_day"]):
+    if (
+        act == "move"
+        and day.is_valid()
+        and actions.move(found, on_day=day.cleaned_data["on_day"], overlap=day.overlap())
+    ):
         messages.success(request, _("Dagen er endret. De som er spurt, får vite det."))
         return redirect("handover", key=opened.plan.key)
     if act in ("postpone", "cancel") and reason.is_valid():

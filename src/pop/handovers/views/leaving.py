@@ -5,11 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pop.handovers import actions, reading
+from pop.handovers import actions, following, reading
 from pop.handovers.forms import FarewellForm, MarkForm
-from pop.handovers.models import FarewellTalk, Handover
+from pop.handovers.models import FarewellTalk, Handover, HandoverState
 from pop.handovers.pathways import RELEASE, points
 from pop.people.requests import LoggedInRequest
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
@@ -18,9 +19,10 @@ from pop.ui.pdf import pdf_to_print
 
 
 def with_own_list(opened: OpenPlan) -> Handover | None:
-    """The handover that goes on, when its kind has a list of its own; otherwise the release list of the plan."""
+    """The handover whose list it is; without one, or two weeks after one that is done, the release list of the plan."""
     found = reading.current(opened.plan)
-    return found if found and found.pathway_list != RELEASE else None
+    over = found is not None and found.state == HandoverState.DONE
+    return None if over and found and reading.two_weeks_after(found) < timezone.localdate() else found
 
 
 @plan_page("checklist", relations=(OWN, CONTACT))
@@ -34,7 +36,9 @@ def checklist(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
         return pdf_to_print(
             "handovers/checklist_sheet.html", context, css="ui/slip.css", name="sjekkliste.pdf"
         )
-    remand = opened.contact and handover is None and on_remand(opened.plan)
+    context["near"] = reading.is_near(opened.plan, handover)
+    other = handover is not None and not handover.pathway.before_release
+    remand = opened.contact and not other and on_remand(opened.plan)
     return render(request, "handovers/checklist.html", context | {"today": remand})
 
 
@@ -60,12 +64,23 @@ def mark(request: LoggedInRequest, opened: OpenPlan, code: str) -> HttpResponse:
 @plan_page("farewell", relations=(OWN, CONTACT))
 def farewell(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """Avskjedssamtale: what worked and what hindered (rule B12)."""
-    form = FarewellForm(request.POST if request.method == "POST" else None)
+    form = FarewellForm(
+        request.POST if request.method == "POST" else None,
+        wordless=following.keeps_something(opened.plan),
+        needs_words=opened.own,
+        initial={"held_on": timezone.localdate()},
+    )
     if form.is_valid():
         actions.tell_of_farewell(
-            plan=opened.plan, by=request.actor, handover=reading.current(opened.plan), **form.cleaned_data
-        )
+            plan=opened.plan, by=request.actor, handover=reading.current(opened.plan),
+            together=opened.together, **form.words(),
+        )  # fmt: skip
         messages.success(request, _("Avskjedssamtalen er lagret."))
         return redirect("farewell", key=opened.plan.key)
-    talks = FarewellTalk.objects.filter(plan=opened.plan)
-    return render(request, "handovers/farewell.html", {"opened": opened, "form": form, "talks": talks})
+    context = {
+        "opened": opened,
+        "form": form,
+        "talks": FarewellTalk.objects.filter(plan=opened.plan),
+        "farewells": following.farewells(opened.plan),
+    }
+    return render(request, "handovers/farewell.html", context)

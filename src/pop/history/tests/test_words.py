@@ -186,14 +186,15 @@ def test_a_draft_of_a_consent_is_no_news(browse, url, plan, act_as_member) -> No
 
 
 ROWS = (
-    "conversations_brikconsent", "conversations_confidence", "conversations_mappinground", "conversations_sitting",
+    "conversations_brikconsent", "conversations_confidence", "conversations_mappinground", "conversations_saidwish",
+    "conversations_sitting",
     "gaps_dependency", "process_guardianship", "process_planpathway", "process_stepwaived",
 )  # fmt: skip
 """Rows that are no entries and are told of by their name."""
 ENTRIES_ELSEWHERE = (
     "conversations_brikresult", "conversations_conversation", "conversations_economy", "conversations_interpreterneed",
     "conversations_mappinganswer", "conversations_preparation", "sentences_interruption", "sentences_sentencefacts",
-    "sentences_sentenceterm",
+    "sentences_restriction", "sentences_sentenceterm",
 )  # fmt: skip
 """Entries that are written on their own pages, and told of as every entry is."""
 
@@ -217,6 +218,7 @@ ELSEWHERE = {
     **dict.fromkeys(ENTRIES_ELSEWHERE, "above, as every entry"),
     "consents_consentscan": "consents/tests/test_paper.py",
     "consents_withdrawalreceipt": "withdrawn, above: one line for both",
+    "consents_preconsent": "consents/tests/test_preconsent.py",
     "plans_historyrow": "says nothing: it is the log of a form on paper",
     "teams_namedaccess": "teams/tests/test_team.py",
     "teams_privatetie": "asked away, above: of which the person has the row",

@@ -5,16 +5,42 @@ import re
 import pytest
 from django.db import Error, connection, transaction
 from django.urls import reverse
+from tests.access import matrix
 
 from pop.access.actor import acting
 from pop.access.viewing import viewing_as
+from pop.conversations.models import Conversation
 from pop.demo.build import join, plan_of
 from pop.demo.cast import CAST
 from pop.demo.places import user
-from pop.looks.seen_as import without_actions
+from pop.gaps.models import Gap
+from pop.looks.seen_as import PAGES, without_actions
 from pop.looks.tests.conftest import looks_of, main, rows
 from pop.plans.models import Measure, Need
 from pop.teams.models import SupportTeamMember
+
+READ_WHOLE = (
+    *("plan", "print_plan", "team", "consent", "proposals", "wishes"),
+    *("way", "gaps", "conversations", "mapping", "needs_map", "economy", "brik"),
+)
+"""Pages that stand there for each who sees the plan."""
+PARTNERS = {"kari", "torbjorn", "sunniva", "hanne", "mona", "liv"}
+LEFT_OUT = {
+    "log": "what was changed when: the person has the whole log, and each line is cut to who reads it",
+    "versions": "as the log",
+    "version": "as the log",
+    "plan_of_day": "as the log",
+    "undo": "as the log, and something one does",
+    "print_whole": "a file, of what stands on the page of the plan",
+    "print_pocket": "a file, of what stands on the page of the plan",
+    "print_easy": "a file, of what stands on the page of the plan",
+    "need_services": "what services there are: nothing of the person but the need itself, which is shown",
+    "tie": "a question about the other one's private life",
+    **dict.fromkeys(("entry_new", "entry_edit", "entry_remove", "entry_wrong_person"), "something one does"),
+    **dict.fromkeys(("measure_status", "measure_note", "team_remove", "wish_answer"), "something one does"),
+    **dict.fromkeys(("gap_hand", "gap_snooze"), "something one does"),
+}
+"""Pages open to somebody in a support team that the person is not shown as theirs, and why not."""
 
 
 def body(response) -> str:
@@ -31,7 +57,7 @@ def neutral(html: str, plan, chair=None) -> str:
 
 
 @pytest.mark.parametrize("slug", ["kari", "torbjorn", "sunniva", "hanne", "mona", "liv"])
-@pytest.mark.parametrize("name", ["plan", "print_plan", "team", "consent"])
+@pytest.mark.parametrize("name", READ_WHOLE)
 def test_the_pages_are_word_for_word_those_that_the_other_gets(
     browse, plan, chair, seen_as, slug, name
 ) -> None:
@@ -55,6 +81,64 @@ def test_so_is_each_entry_but_for_what_the_other_is_offered_to_do(browse, plan, 
         shown = body(browse("elias").get(seen_as(slug, f"tiltak/{measure.key}/")))
         theirs = without_actions(theirs[theirs.index(">") + 1 :], reverse("plan", args=[plan.key]))
         assert neutral(theirs, plan).strip() in neutral(shown, plan, chair(slug)), measure.text
+
+
+def open_to_partners() -> set[str]:
+    """Names of the addresses in a plan that the reviewed matrix opens to somebody in a support team."""
+    inside = {name for route, name in matrix.patterns() if route.startswith("planer/<uuid:key>/")}
+    return inside & {
+        title.partition(" ")[0]
+        for title, row in matrix.reviewed().items()
+        if any(row[slug] == "200" for slug in PARTNERS)
+    }
+
+
+def test_every_page_that_a_partner_reads_is_shown_or_left_out_for_a_stated_reason() -> None:
+    """A new page is forgotten by nobody: «exactly what they see» holds for the whole plan."""
+    opened = open_to_partners()
+    assert len(opened) > 20
+    assert sorted(opened - PAGES - set(LEFT_OUT)) == []
+    assert sorted(set(LEFT_OUT) & PAGES) == []
+    assert sorted(set(LEFT_OUT) - opened) == [], "left out for a reason that is gone"
+
+
+@pytest.mark.parametrize("slug", ["kari", "hanne"])
+def test_what_falls_between_is_shown_word_for_word(browse, plan, chair, seen_as, slug) -> None:
+    """Each gap, each talk and what each measure waits for, as far as the other sees them."""
+    with acting(user(slug).pk):
+        places = [reverse("gap", args=[plan.key, gap.key]) for gap in Gap.objects.filter(plan_id=plan.pk)]
+        places += [
+            reverse("conversation", args=[plan.key, talk.key])
+            for talk in Conversation.objects.filter(plan=plan)
+        ]
+        places += [
+            reverse("measure_waits", args=[plan.key, measure.key])
+            for measure in Measure.objects.filter(plan=plan)
+        ]
+        places.append(reverse("sentence", args=[plan.key]))
+    assert len(places) > 3
+    theirs_alone, ours = browse(slug), browse("elias")
+    for address in places:
+        answer = theirs_alone.get(address)
+        shown = body(ours.get(seen_as(slug, address.removeprefix(f"/planer/{plan.key}/"))))
+        assert "Denne siden vises ikke" not in shown, address
+        if answer.status_code == 404:
+            assert "ser ikke dette" in shown, address
+            continue
+        theirs = body(answer)
+        theirs = without_actions(theirs[theirs.index(">") + 1 :], reverse("plan", args=[plan.key]))
+        assert neutral(theirs, plan).strip() in neutral(shown, plan, chair(slug)), address
+
+
+def test_a_gap_that_only_the_other_has_not_stands_in_their_list(browse, plan, seen_as) -> None:
+    """The person sees more gaps than any partner: theirs are not read out as the partner's."""
+    with acting(user("elias").pk):
+        mine = set(Gap.objects.filter(plan_id=plan.pk, closed_at=None).values_list("key", flat=True))
+    with acting(user("liv").pk):
+        theirs = set(Gap.objects.filter(plan_id=plan.pk, closed_at=None).values_list("key", flat=True))
+    assert mine - theirs
+    shown = body(browse("elias").get(seen_as("liv", "glippsoner/")))
+    assert not [key for key in mine - theirs if str(key) in shown]
 
 
 def test_an_entry_is_shown_as_the_other_sees_it_and_one_they_do_not_see_is_not(browse, plan, seen_as) -> None:
@@ -323,6 +407,8 @@ def test_no_link_there_leads_to_a_page_that_is_not_shown(browse, plan, chair, se
         waiting += [link for link in found - visited if link not in waiting]
     assert len(visited) > 10
     assert any("/onsker/" in address for address in visited)
+    assert any("/glippsoner/" in address for address in visited)
+    assert any("/veien/" in address for address in visited)
 
 
 def test_what_the_other_does_is_not_offered_there(browse, seen_as) -> None:

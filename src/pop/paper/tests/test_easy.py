@@ -13,7 +13,7 @@ def test_it_has_what_happens_what_i_do_what_i_choose_and_who_sees_what(printed):
     paper = printed("elias", SHEET).text
     in_order(
         (
-            "Dette skjer nå", "Samtale med Marte", "Jeg gjør", "Øve til prøven", "Andre gjør", "Kari Moen gjør dette",
+            "Dette skjer nå", "Fast samtale", "Jeg gjør", "Øve til prøven", "Andre gjør", "Kari Moen gjør dette",
             "Dette er bestemt", "Møteplikt", "Jeg velger", "Leksehjelp", "Ja", "Nei", "Hvem ser hva", "Nav Nordnes",
             "Kan fortelle fengselet om: bolig; økonomi og gjeld.", "Samtykket kan trekkes tilbake",
         ),

@@ -392,10 +392,10 @@ def test_someone_who_reads_english_gets_it_in_english_unless_asked_otherwise(pri
 
 
 def test_meetings_and_measures_are_read_as_the_one_who_prints(printed, act_as_member):
-    """Kari is called to one of three meetings."""
+    """Kari is not called to every meeting."""
     with act_as_member("elias"):
-        assert Meeting.objects.of(plan_of("elias")).count() == 3
+        subjects = {meeting.subject for meeting in Meeting.objects.of(plan_of("elias"))}
+    assert {"Møte med teamet", "Om forslagene"} <= subjects
     paper = printed("kari").text
     assert "Møte med teamet" in paper
-    assert "Samtale med Marte" not in paper
     assert "Om forslagene" not in paper

@@ -63,7 +63,7 @@ def test_it_has_what_comes_next_and_what_i_do(printed):
 
 def test_what_a_meeting_is_about_is_never_on_it(printed):
     paper = printed("elias", SHEET).text
-    assert "Samtale med Marte" not in paper
+    assert "Fast samtale" not in paper
     assert "Møte med teamet" not in paper
 
 

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from pop.people.models import Unit, User
 from pop.plans import around
+from pop.plans.called import owners_of_running
 from pop.plans.forms.base import EntryForm
 from pop.plans.forms.fields import ClockField, boxes, capital, long_text, radios
 from pop.plans.models import (
+    Along,
     ContactPermission,
     Entry,
     FormOfServing,
@@ -101,6 +103,13 @@ class ContactForm(EntryForm):
         label=_("Kan andre ta kontakt?"),
         error_messages={"required": _("Velg om andre kan ta kontakt")},
     )
+    wants_along = radios(
+        [*capital(Along.choices), ("", _("Ikke sagt"))],
+        label=_("Vil ha med i det som planlegges"),
+        required=False,
+        initial="",
+    )
+    at_gate = forms.BooleanField(label=_("Møter ved porten ved løslatelsen"), required=False)
 
     def prepare(self) -> None:
         if self.data.get("is_child"):
@@ -152,7 +161,11 @@ class MeetingForm(EntryForm):
     place = forms.CharField(label=_("Sted"), max_length=150, required=False)
     called_by = forms.CharField(label=_("Hvem kaller inn?"), max_length=150, required=False)
     invite = boxes(
-        label=_("Hvem er kalt inn?"), required=False, help_text=_("De som er kalt inn, ser dette møtet.")
+        label=_("Hvem er kalt inn?"),
+        required=False,
+        help_text=_(
+            "De som er kalt inn, ser dette møtet. De som har ansvar for et tiltak som er i gang, er krysset av."
+        ),
     )
     held = radios(
         [("", _("Ikke ennå")), ("yes", _("Ja")), ("no", _("Nei"))], label=_("Er møtet holdt?"), required=False
@@ -164,7 +177,16 @@ class MeetingForm(EntryForm):
         team = around.members(self.opened.plan)
         keys = around.user_keys(member.user_id for member in team)
         self.team = {keys[m.user_id]: m.user_id for m in team}
-        self.fields["invite"].choices = [(keys[m.user_id], str(m)) for m in team]  # type: ignore[attr-defined]
+        owners = owners_of_running(self.opened.plan, team)
+        self.fields["invite"].choices = [  # type: ignore[attr-defined]
+            (
+                keys[m.user_id],
+                _t("%(name)s (har et tiltak, må være med)") % {"name": m} if m in owners else str(m),
+            )
+            for m in team
+        ]
+        if self.entry is None:
+            self.initial["invite"] = [keys[m.user_id] for m in owners]
         if not team:
             del self.fields["invite"]
         if self.entry is None:

@@ -29,7 +29,7 @@ YES, CHANGE, NO = "yes", "change", "no"
 class AnswerForm(forms.Form):
     """The person's answer to a proposal; a no needs no reason. The contact team says who was present (rule I3)."""
 
-    answer = forms.ChoiceField(choices=[(way, way) for way in (YES, CHANGE, NO)])
+    answer = forms.ChoiceField(label=_("Svaret"), choices=[(way, way) for way in (YES, CHANGE, NO)])
     present = forms.CharField(
         label=_("Hvem var til stede?"),
         max_length=200,

@@ -35,6 +35,7 @@ from pop.plans.models.plan import (
 )
 from pop.plans.models.proposals import ChoiceSheet, ProposalAnswer, ProposalAnswerKind
 from pop.plans.models.surroundings import (
+    Along,
     Contact,
     ContactOpening,
     ContactPermission,
@@ -72,6 +73,7 @@ __all__ = [
     "ChoiceWay",
     "Contact",
     "ContactOpening",
+    "Along",
     "ContactPermission",
     "Decision",
     "Entry",

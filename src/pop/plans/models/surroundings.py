@@ -90,6 +90,14 @@ class ContactPermission(models.TextChoices):
     NO = "no", _("ikke kontakt")
 
 
+class Along(models.TextChoices):
+    """Whether the person wants somebody along in what is planned; the blank is not said."""
+
+    YES = "yes", _("ja, gjerne")
+    MAYBE = "maybe", _("kanskje, spør meg først")
+    NO = "no", _("nei")
+
+
 class Contact(Entry):
     """Someone who matters for reaching the goals (requirements (a.6), rule A11).
 
@@ -97,7 +105,7 @@ class Contact(Entry):
     """
 
     processing = Processing(
-        holds="navn, relasjon; for fagfolk arbeidssted, telefon, e-post; om de kan kontaktes",
+        holds="navn, relasjon; for fagfolk arbeidssted, telefon, e-post; om de kan kontaktes, om personen vil ha dem med, hvem som møter ved porten",
         about="pårørende, barn (bare relasjon) og fagfolk",
         purpose="å nå målene sammen med dem som betyr noe (strgjfl. § 4 d)",
     )
@@ -113,6 +121,8 @@ class Contact(Entry):
     permission = models.CharField(
         _("kan kontaktes"), max_length=9, choices=ContactPermission, default=ContactPermission.ASK_FIRST
     )
+    wants_along = models.CharField(_("vil ha med"), max_length=5, choices=Along, blank=True)
+    at_gate = models.BooleanField(_("møter ved porten"), default=False)
     protected = models.BooleanField(_("har adressebeskyttelse"), default=False)
 
     class Meta(Entry.Meta):

@@ -63,7 +63,7 @@ def test_a_measure_keeps_who_answers_for_it(browse, url, entry) -> None:
 
 
 def test_a_meeting_was_held(browse, url, entry) -> None:
-    meeting = entry(Meeting, subject="Samtale med Marte")
+    meeting = entry(Meeting, subject="Møte med teamet")
     client, address = browse("marte"), url(f"mote/{meeting.key}/endre/")
     send(client, address, stamp=stamp(client.get(address)), subject=meeting.subject, held="yes")
     assert entry(Meeting, pk=meeting.pk).held is True

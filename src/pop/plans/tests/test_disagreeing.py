@@ -173,7 +173,11 @@ def test_nor_in_the_moment_of_writing(plan, member, act_as_member):
 
 def test_the_person_disagrees_with_an_agency_and_with_what_is_decided(browse, url, proposal, entry):
     client = browse("elias")
-    for kind, found in (("tiltak", proposal), ("bestemt", entry(Decision)), ("plassering", entry(Placement))):
+    for kind, found in (
+        ("tiltak", proposal),
+        ("bestemt", entry(Decision)),
+        ("plassering", entry(Placement, until=None)),
+    ):
         send(client, url(f"{kind}/{found.key}/uenig/"), words=f"Uenig i {kind}")
         assert f"Uenig i {kind}" in text(client.get(url(f"{kind}/{found.key}/")))
         assert f"Uenig i {kind}" in text(client.get(url()))

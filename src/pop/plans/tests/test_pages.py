@@ -6,6 +6,7 @@ import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 
+from pop.conversations.models import Conversation
 from pop.demo.places import user
 from pop.people.models import Person, User
 from pop.plans import actions, plan_actions
@@ -24,7 +25,7 @@ def empty(act_as_member, plan) -> None:
     """Each takes out what they wrote themselves."""
     for slug in ("elias", "marte", "sunniva", "kari", "torbjorn", "hanne", "mona"):
         with act_as_member(slug):
-            for model in ENTRIES:
+            for model in (*ENTRIES, Conversation):
                 for entry in model.objects.of(plan).filter(written_by=user(slug)):
                     actions.remove(entry)
 
@@ -52,6 +53,8 @@ def test_an_own_deadline_before_the_next_meeting_is_the_next_thing(browse, url, 
     with act_as_member("marte"):
         for meeting in Meeting.objects.of(plan):
             actions.edit(meeting, date=timezone.localdate() + timedelta(days=20))
+        for talk in Conversation.objects.of(plan).filter(held_on=None):
+            actions.edit(talk, planned_on=timezone.localdate() + timedelta(days=20))
     assert f"Det neste som skjer Innen {day(3)}" in text(browse("elias").get(url()))
 
 
@@ -120,7 +123,8 @@ def test_the_person_reads_what_all_have_written(browse, url) -> None:
 def test_an_empty_plan_says_what_to_do(browse, url, act_as_member, plan) -> None:
     empty(act_as_member, plan)
     page = text(browse("elias").get(url()))
-    assert "Ingen avtale ennå Spør Marte Nygård om når dere skal snakke sammen." in page
+    assert "Ingen avtale ennå Marte Nygård skal avtale en samtale med deg" in page
+    assert "Spør Marte" not in page
     assert "Du har ingen mål ennå" in page
     assert "Du har ingenting du skal gjøre nå." in page
     assert "Du har fått" not in page
@@ -269,7 +273,7 @@ def test_a_volunteer_sees_the_social_network_only(browse, url) -> None:
 def test_whoever_is_called_to_a_meeting_sees_that_one(browse, url, entry) -> None:
     meeting = entry(Meeting, subject="Møte med teamet")
     assert "Du er kalt inn til møtet." in text(browse("kari").get(url(f"mote/{meeting.key}/")))
-    assert "Samtale med Marte" not in text(browse("kari").get(url()))
+    assert "Fast samtale" not in text(browse("kari").get(url()))
     assert browse("liv").get(url(f"mote/{meeting.key}/")).status_code == 404
 
 
@@ -302,7 +306,7 @@ def test_an_empty_place_on_the_page_does_not_lend_its_words_to_the_next(
         actions.plan_meeting(plan=plan, writer=service, subject="Møte med teamet", invite=(user("kari"),))
     page = text(browse("kari").get(url()))
     assert "Her er det ingenting du kan se" in page
-    assert "Møter Møte med teamet" in page
+    assert "Møter og samtaler Møte med teamet" in page
 
 
 # One entry ------------------------------------------------------------------------------------------------------
@@ -313,7 +317,7 @@ def test_an_empty_place_on_the_page_does_not_lend_its_words_to_the_next(
     [
         ("elias", "Det er planen din."),
         ("marte", "Du er i kontaktteamet."),
-        ("kari", "Samtykke nummer 1."),
+        ("kari", "Personen har sagt ja til at du ser det."),
     ],
 )
 def test_every_entry_says_why_one_sees_it(browse, url, entry, who: str, ground: str) -> None:

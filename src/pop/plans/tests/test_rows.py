@@ -2,6 +2,7 @@
 
 import pytest
 
+from pop.conversations.models import Conversation
 from pop.demo.places import user
 from pop.people import labels
 from pop.plans import actions, areas
@@ -22,7 +23,9 @@ from pop.plans.models import (
 from pop.plans.opening import open_plan
 from pop.plans.rows import Rows
 
-ENTRIES = (Need, Goal, Measure, Note, Statement, ProgressionWish, Decision, Contact, Meeting)
+ENTRIES = (
+    Need, Goal, Measure, Note, Statement, ProgressionWish, Decision, Contact, Meeting, Conversation,
+)  # fmt: skip
 READERS = ("elias", "marte", "kari", "torbjorn", "sunniva", "hanne", "mona", "liv", "silje", "tone")
 
 

@@ -17,6 +17,7 @@ from pop.plans.forms.base import EntryForm, kept_columns
 from pop.plans.kinds import Kind
 from pop.plans.models import Entry
 from pop.plans.opening import OWN, OpenPlan, plan_page
+from pop.plans.restricted import Restricted, way_out
 from pop.plans.views.entries import address, form_page
 from pop.plans.views.finding import entry_or_404
 
@@ -49,7 +50,11 @@ def edit(request: PersonalRequest, opened: OpenPlan, kind: Kind, entry: UUID) ->
         if rows:
             return conflict(request, opened, kind, form, rows, asked=fresh)
         if form.is_valid():
-            return changed(request, opened, kind, found, form)
+            try:
+                with way_out():
+                    return changed(request, opened, kind, found, form)
+            except Restricted as closed:
+                form.add_error(None, str(closed))
     context = form_page(opened, kind, form, topic=form.topic, source_key=found.source_key, entry=found)
     # A form with mistakes keeps the stamp of what its writer has seen: correcting it overwrites nothing unseen.
     stamp = form.stamp() if data is None or "resolve" in data else data.get("stamp", "")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from pop.people.middleware import PersonalRequest
 from pop.people.models import User
-from pop.plans import actions, areas, grounds, offers, proposals, reading
+from pop.plans import actions, areas, called, grounds, offers, origins, proposals, reading
 from pop.plans.actions import Writer
 from pop.plans.forms.base import EntryForm
 from pop.plans.gate import WORDS, TooEarly
@@ -33,6 +33,7 @@ from pop.plans.models import (
 from pop.plans.names import Names
 from pop.plans.opening import OpenPlan, plan_page, writer_for
 from pop.plans.remand import on_remand
+from pop.plans.restricted import Restricted, way_out
 from pop.plans.threads import Threads
 from pop.plans.views.finding import entry_or_404
 
@@ -52,7 +53,11 @@ def new(request: PersonalRequest, opened: OpenPlan, kind: Kind) -> HttpResponse:
     form = kind.form(data, opened=opened, topic=topic, ask_whose=opened.contact and kind.whose == ASK)
     form.begin_with(request.GET)
     if form.is_valid():
-        return written(request, opened, kind, form, topic)
+        try:
+            with way_out():
+                return written(request, opened, kind, form, topic)
+        except Restricted as closed:
+            form.add_error(None, str(closed))
     context = form_page(opened, kind, form, topic=topic, source_key=source_key(writer))
     return render(request, "plans/entry_form.html", context)
 
@@ -158,7 +163,7 @@ def read(request: PersonalRequest, opened: OpenPlan, kind: Kind, entry: UUID) ->
         "kind": kind,
         "entry": found,
         "heading": reading.heading(found),
-        "rows": reading.of(found, names),
+        "rows": reading.of(found, names) + missing_at(opened, found),
         "names": names,
         "writer": names.writer(found),
         "changed_together": changed_together(found),
@@ -169,8 +174,15 @@ def read(request: PersonalRequest, opened: OpenPlan, kind: Kind, entry: UUID) ->
         "notes": [(note, names.writer(note)) for note in notes],
         "viewers": None if opened.partner else who_sees(found),
         "answer": proposals.answer_to(found) if isinstance(found, Measure) else None,
+        "origin": origins.of(opened.plan, [found]).get(found.pk),
     }
     return render(request, "plans/entry.html", context | around_entry(opened, found))
+
+
+def missing_at(opened: OpenPlan, entry: Entry) -> reading.Rows:
+    """Who answers for a running measure and is not called to a meeting (rule B11). A partner learns nothing of others."""
+    out = called.left_out(entry) if isinstance(entry, Meeting) and not opened.partner else []
+    return [(_("Har et tiltak i gang, men er ikke kalt inn"), "; ".join(str(m) for m in out))] if out else []
 
 
 def changed_together(entry: Entry) -> bool:
@@ -191,7 +203,8 @@ def why(entry: Entry) -> str:
             "contact_team": _("Du er i kontaktteamet."),
             "authorship": _("Du, eller noen der du jobber, har skrevet det."),
             "named_contact": _("Det er åpnet bare for deg."),
-        }.get(found)
+            "consent": _("Personen har sagt ja til at du ser det."),
+        }.get(found.partition(":")[0])
         or grounds.in_words(found)
         or opened_singly(entry)
     )

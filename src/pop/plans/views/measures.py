@@ -48,7 +48,7 @@ def answer(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> HttpRespo
         try:
             return answered(request, opened, measure, form)
         except TooEarly:
-            form.add_error("answer", WORDS)
+            form.add_error(None, WORDS)  # the answer is a button: there is no field to correct
     names = Names(opened, [measure])
     step = Threads(opened, today=timezone.localdate()).steps.get(measure.pk)
     context = page(opened, measure, form) | {

@@ -9,12 +9,11 @@ from django.utils import timezone
 
 from pop.people.gate import logged_in
 from pop.people.middleware import PersonalRequest
-from pop.plans import around, blocks, progress
+from pop.plans import around, blocks, coming, progress
 from pop.plans.blocks import PlanPage
 from pop.plans.models import (
     Contact,
     Decision,
-    Meeting,
     Note,
     Plan,
     ProgressionWish,
@@ -46,6 +45,9 @@ def plan(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     more = {"own": own, "contact": contact, "partner": partner}[opened.relation]
     page = PlanPage(opened, context["threads"].rows, context["threads"].names)
     context["blocks"], context["top_blocks"] = blocks.of(page), blocks.of(page, place="top")
+    if opened.own:
+        context["middle_blocks"] = blocks.of(page, place="middle")
+        context["next_blocks"] = blocks.of(page, place="next")
     return render(request, TEMPLATES[opened.relation], context | more(opened, context))
 
 
@@ -54,14 +56,13 @@ def shared(opened: OpenPlan, *, today: date) -> dict[str, Any]:
     rows = Rows(opened.plan)
     notes = rows.of(Note)
     threads = Threads(opened, today=today, rows=rows, others=notes)
-    meetings = [m for m in rows.of(Meeting) if m.held is None and (m.date is None or m.date >= today)]
     return {
         "opened": opened,
         "today": today,
         "threads": threads,
         "strands": threads.strands(),
         "steps": list(threads.steps.values()),
-        "meetings": sorted(meetings, key=lambda m: (m.date or date.max, m.time is None, str(m.time))),
+        "meetings": coming.of(opened.plan, today=today, rows=rows),
         "team": around.named(rows.team(), threads.names.users, threads.names.agencies),
         "facts": rows.facts(),
         "statements": rows.of(Statement),

@@ -87,6 +87,10 @@ MISTAKES = {
         "[[serving]] remand: «starts_why» is missing",
     ),
     "a forløp that always fits, before the last": (("needs_at_least = 6\n", ""), "the last one, and no other, has no condition"),
+    "a rule that counts from nothing": (('below_rule = "T11"', 'below_rule = "T1"'), "[[pathway]] brisk: «T1» is not in the file"),
+    "a consent without a paragraph that is called settled": (
+        ('source = "forskrift om straffegjennomføring § 3-1 b"', 'source = "sedvane"'), "[[consent_rule]] Vergen får vite om straffen: «source» names no paragraph",
+    ),
     "no TOML": (("[[phase]]", "[[phase"), "process.toml:"),
 }  # fmt: skip
 
@@ -97,6 +101,17 @@ def test_a_mistake_is_told_with_the_entry_that_it_is_in(changed: Callable[..., P
     with pytest.raises(Mistake) as told:
         load(changed(change))
     assert message in str(told.value)
+
+
+def test_who_consents_names_only_paragraphs_that_the_project_has_read(process: Process) -> None:
+    """B8: from the sources, or said to be open. What was once written from memory does not come back."""
+    read = {"helsepersonelloven § 22", "forskrift om straffegjennomføring § 3-1 b"}
+    for rule in process.consent_rules:
+        assert "§" not in rule.source or rule.source in read
+        open_question = "må vurderes" in f"{rule.who.nb} {rule.sees.nb}".lower()
+        assert open_question or rule.source in read, rule.matter.nb
+    young = [rule for rule in process.consent_rules if rule.group == "young"]
+    assert any("eget nei stopper alltid" in rule.who.nb for rule in young)
 
 
 def test_a_file_with_a_part_missing_says_which(tmp_path: Path) -> None:

@@ -14,13 +14,15 @@ from pop.demo.cast import CAST
 from pop.people.models import Unit
 from pop.plans import actions as plans
 from pop.plans.calendar import add_years
-from pop.plans.models import Plan, Source
+from pop.plans.models import FormOfServing, Plan, Source
 from pop.plans.tests.conftest import send, text
 from pop.process import actions, loading
 from pop.process.models import PlanPathway, StepWaived, UnitRule
 from pop.process.views import way as views
 
 SOLVIK = "Solvik fengsel"
+WITHOUT_DATES = {"remand", "drug_court"}
+"""Where nothing is computed: there is no sentence, or the court says it step by step."""
 
 
 @pytest.mark.parametrize("who", [m.slug for m in CAST])
@@ -146,7 +148,7 @@ def test_a_partner_never_learns_that_it_is_unclear_where_the_person_will_live(
             assert not PlanPathway.objects.exists()
 
 
-@pytest.mark.parametrize("form", ["remand", "community_sentence", "preventive", "conditional_release"])
+@pytest.mark.parametrize("form", FormOfServing.values)
 def test_the_way_says_who_the_contact_is_in_this_form_of_serving(
     browse, url, act_as_member, plan, form: str
 ) -> None:
@@ -157,6 +159,11 @@ def test_the_way_says_who_the_contact_is_in_this_form_of_serving(
     assert str(loading.process().serving(form).contact) in page
     if form == "remand":
         assert "ingen utregnede datoer" in page
+    said = views.form_said(loading.process(), loading.process().serving(form))
+    assert bool(said.dates) == (form not in WITHOUT_DATES)
+    as_staff = text(browse("marte").get(url("veien/")))
+    for day in said.dates:
+        assert day.replace("\xa0", " ") in as_staff
 
 
 def member_of(slug: str) -> Any:

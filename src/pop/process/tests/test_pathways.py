@@ -1,10 +1,13 @@
 """Which forløp is suggested (B4, B7): worked for 21, 45, 90 and 180 days before release."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from pop.people.models import AgencyKind
+from pop.plans.calendar import add_months
 from pop.process.data import Process
+from pop.process.loading import load
 from pop.process.pathways import Situation, leads, suggest
 from pop.process.tests.conftest import TODAY
 
@@ -22,12 +25,24 @@ def situation(process: Process, *, left: int | None = None, form: str = "high_se
 
 @pytest.mark.parametrize(
     ("left", "code", "at_once"),
-    [(21, "short", {"T11", "T12"}), (45, "short", {"T11", "T12"}), (90, "brisk", {"T11"}), (180, "standard", {"T11"}), (200, "standard", set())],
+    [(21, "short", {"T9", "T11", "T12"}), (45, "short", {"T9", "T11", "T12"}), (90, "brisk", {"T11"}), (180, "brisk", {"T11"}), (200, "standard", set())],
 )  # fmt: skip
 def test_worked_examples_of_time_left(process: Process, left: int, code: str, at_once: set[str]) -> None:
     assert suggest(process, situation(process, left=left)).code == code
     found = leads(process, release=TODAY + timedelta(left), today=TODAY)
     assert {lead.rule.id for lead in found if lead.at_once} == at_once
+
+
+def test_less_than_six_months_means_the_six_months_of_the_time_rule(process: Process, changed) -> None:
+    """The words of the file and what it does are one: T11. On the day itself there is time for everything."""
+    on_the_day = add_months(TODAY, 6)
+    days = (on_the_day - TODAY).days
+    assert "6 måneder" in str(process.pathway("brisk").what)
+    assert suggest(process, situation(process, left=days)).code == "standard"
+    assert suggest(process, situation(process, left=days - 1)).code == "brisk"
+    other = load(changed(("months_before = 6", "months_before = 4")))
+    assert suggest(other, situation(other, left=days - 1)).code == "standard"
+    assert suggest(other, situation(other, left=100)).code == "brisk"
 
 
 def test_with_21_days_left_there_is_acute_help_one_appointment_and_the_checklist(process: Process) -> None:
@@ -54,7 +69,9 @@ def test_without_an_expected_release_nothing_is_cut_short(process: Process) -> N
 
 @pytest.mark.parametrize(
     ("form", "code"),
-    [("remand", "remand"), ("preventive", "preventive"), ("community_sentence", "community"), ("drug_court", "community")],
+    [("high_security", "standard"), ("lower_security", "standard"), ("halfway_house", "standard"), ("institution", "standard"),
+     ("home", "community"), ("electronic", "community"), ("community_sentence", "community"), ("fine_service", "community"),
+     ("drug_court", "community"), ("preventive", "preventive"), ("remand", "remand"), ("conditional_release", "standard")],
 )  # fmt: skip
 def test_the_kind_of_sentence_gives_its_own_pathway(process: Process, form: str, code: str) -> None:
     assert suggest(process, situation(process, left=300, form=form)).code == code
@@ -70,3 +87,27 @@ def test_to_another_country_there_are_no_gaps_of_nav_housing_and_reporting(proce
 def test_as_long_as_it_is_unclear_both_tracks_run(process: Process) -> None:
     unclear = suggest(process, situation(process, left=300, home="unclear"))
     assert (unclear.code, unclear.without, len(unclear.tasks)) == ("unclear", (), 2)
+
+
+def test_no_kind_of_agency_is_an_embassy_or_an_immigration_authority(process: Process) -> None:
+    """B7: what is not in the register can be suggested by nothing."""
+    words = " ".join(f"{kind.value} {kind.label}" for kind in AgencyKind).lower()
+    for never in ("ambassade", "konsulat", "utlending", "udi", "immigration", "embassy"):
+        assert never not in words
+    for pathway in process.pathways:
+        for task in pathway.tasks:
+            said = str(task).lower()
+            assert ("ambassade" in said or "utlending" in said) <= ("bare hvis personen selv ber" in said)
+
+
+def test_in_good_time_is_what_the_unit_means_by_it(process: Process) -> None:
+    """T9, P7-3: the day from which the new ones are there moves with the setting."""
+    release = TODAY + timedelta(200)
+
+    def day(**days: int) -> date:
+        means = lambda code: days.get(code, process.setting(code).default)  # noqa: E731
+        found = leads(process, release=release, today=TODAY, days=means)
+        return next(lead.on for lead in found if lead.rule.id == "T9")
+
+    assert day() == release - timedelta(60)
+    assert day(good_time=100) == release - timedelta(100)

@@ -109,7 +109,7 @@ def leads(found: Way) -> list[pathways.Lead]:
     line = found.timeline
     if line.serving and line.serving.no_dates:
         return []
-    return pathways.leads(process(), release=line.facts.release, today=line.today)
+    return pathways.leads(process(), release=line.facts.release, today=line.today, days=line.days)
 
 
 def consent_rules(found: Way) -> list[ConsentRule]:

@@ -4,7 +4,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 import pytest
+from conftest import named, superuser_url
+from django.db import connection
 from django.test import Client
 
 from pop.demo.build import plan_of
@@ -80,6 +83,29 @@ def test_a_volunteer_is_invited_into_another_team_by_the_code_that_she_gives_out
     html = jorgen.get(f"/planer/{ida.key}/team/").content.decode()
     assert html.index("Liv Strand") < html.index("Turvenn") < html.index("Spurt, har ikke svart")
     assert "Ida" not in browse("liv").get("/planer/").content.decode()
+
+
+def old_code(of: User, age: int) -> str:
+    """The code that she could give out so many periods of 30 days ago, as the database made it."""
+    name = str(connection.settings_dict["NAME"])
+    with psycopg.connect(named(superuser_url(), name)) as link:
+        row = link.execute("select access.invitation_code(%s, null, %s)", [of.pk, age]).fetchone()
+    assert row
+    return str(row[0])
+
+
+def test_a_code_from_the_period_before_still_works_and_one_older_than_sixty_days_does_not(
+    browse: Browse, act_as_member: Any
+) -> None:
+    with act_as_member("jorgen"):
+        ida = plan_of("ida")
+    jorgen, liv = browse("jorgen"), user("liv")
+    assert old_code(liv, 0) == codes(browse, "liv")[0].replace("-", "")
+    for age in (2, 3, 12):
+        html = jorgen.post(code_page(ida), {"code": old_code(liv, age), "role": "Turvenn"}).content.decode()
+        assert "Koden virker ikke her." in html, age
+    assert "Liv Strand" not in jorgen.get(f"/planer/{ida.key}/team/").content.decode()
+    assert jorgen.post(code_page(ida), {"code": old_code(liv, 1), "role": "Turvenn"}).status_code == 302
 
 
 def test_a_wrong_code_comes_back_with_what_was_typed(browse: Browse, plan: Plan) -> None:

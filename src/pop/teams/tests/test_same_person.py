@@ -146,6 +146,19 @@ def test_after_joining_the_merge_is_told_in_both_plans(browse: Browse, elias: Pl
     assert "slått sammen" not in browse("kari").get(f"/planer/{elias.key}/team/").content.decode()
 
 
+def test_the_person_is_told_of_it_and_that_it_was_undone(browse: Browse, elias: Plan, twin: Plan) -> None:
+    mine = browse("elias")
+    assert "Du sto registrert to ganger" not in mine.get("/teamet-mitt/").content.decode()
+    undo = join(browse, elias, twin)
+    told = mine.get("/teamet-mitt/").content.decode()
+    assert "Marte Nygård slo sammen de to planene om deg" in told
+    assert "Ingen fikk se mer av den grunn." in told
+    assert undo not in told, "undoing is for those who follow up"
+    browse("marte").post(undo)
+    assert "Det ble angret" in mine.get("/teamet-mitt/").content.decode()
+    assert "Du sto registrert" not in browse("leyla").get("/teamet-mitt/").content.decode()
+
+
 def test_a_merge_is_undone_on_the_page_and_stays_in_the_history(
     browse: Browse, elias: Plan, twin: Plan
 ) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from pop.people.models import Person, Protection, User
 from pop.people.requests import LoggedInRequest
 from pop.plans.models import Plan
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
+from pop.plans.restricted import Restricted, way_out
 from pop.teams import actions, around, same
 from pop.teams.around import DECLINED, Somebody
 from pop.teams.forms import ContactForm, InviteForm, NamedForm
@@ -56,11 +57,16 @@ def show(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
         "has_main": any(member.main and not member.asked_away for member in both.contact),
         "named": [member for member in everybody if member.user_id in named],
         "protected": bool(opened.person and opened.person.protection != Protection.NONE),
-        "merges": [one for one in same.merges(opened.plan) if not one.merge.undone_at]
-        if opened.contact
-        else [],
+        "merges": merges(opened),
     }
     return render(request, "teams/my_team.html" if opened.own else "teams/team.html", context)
+
+
+def merges(opened: OpenPlan) -> list[same.Merged]:
+    """What the contact team can undo; the person is told of those that were undone too."""
+    if opened.partner:
+        return []
+    return [one for one in same.merges(opened.plan) if opened.own or not one.merge.undone_at]
 
 
 @plan_page("teamet: inviter", relations=(CONTACT,))
@@ -72,7 +78,7 @@ def invite(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen, alone = form.chosen, form.cleaned_data["alone"]
         try:
-            with transaction.atomic():
+            with way_out():
                 actions.invite(
                     plan=opened.plan,
                     user=chosen.user,
@@ -80,6 +86,8 @@ def invite(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
                     role=form.cleaned_data["role"],
                     invited_by=request.actor,
                 )
+        except Restricted as closed:
+            form.add_error(None, str(closed))
         except IntegrityError:
             # A chair that the actor may not see; the answer must not tell that it is there (pitfall 7).
             form.add_error("who", _("Denne personen kan ikke inviteres nå."))

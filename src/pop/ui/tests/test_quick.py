@@ -8,6 +8,7 @@ from django.template import Context, Engine, Template
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import translation
 
+from pop.ui import addresses
 from pop.ui.templatetags import quick
 
 KEY = uuid.UUID("0b54c9ba-7d34-4f0e-9d6d-9c5ed9a0a001")
@@ -42,7 +43,7 @@ def test_every_address_is_the_one_that_django_finds() -> None:
         for first in VALUES:
             for other in VALUES:
                 args = [first, *[other] * (count - 1)][:count]
-                found = says(lambda: quick.address(name, args))  # noqa: B023  (called at once)
+                found = says(lambda: addresses.address(name, args))  # noqa: B023  (called at once)
                 if found is not None:
                     assert found == says(lambda: reverse(name, args=args))  # noqa: B023
                     compared += 1
@@ -50,13 +51,13 @@ def test_every_address_is_the_one_that_django_finds() -> None:
 
 
 def test_most_addresses_need_no_help_from_django() -> None:
-    known = [pair for pair in patterns() if quick.shape(*pair)]
+    known = [pair for pair in patterns() if addresses.shape(*pair)]
     assert len(known) > 0.9 * len(patterns())
 
 
 @pytest.mark.parametrize("bad", ["", "a/b", "å", "a b", "../"])
 def test_an_argument_that_is_not_plain_is_left_to_django(bad) -> None:
-    assert quick.address("entry_new", [KEY, bad]) is None
+    assert addresses.address("entry_new", [KEY, bad]) is None
 
 
 def test_a_link_without_its_argument_is_an_error_as_before() -> None:

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from tests.access.facts import rows
 
 from pop.access.actor import acting
 from pop.consents.actions import Recipient, exclude
 from pop.demo.build import plan_of
-from pop.demo.places import user
+from pop.demo.places import agency, user
+from pop.gaps import actions as gap_actions
 from pop.gaps.models import Gap, GapSubject
 from pop.plans import actions as plans
 from pop.plans.actions import Writer
@@ -181,3 +183,48 @@ def test_the_team_is_shown_when_it_is_chosen(browse: Browse) -> None:
     html = words_of(farid.get(f"/oppgaver/?vis={team.key}&type=&plan=&alle=1").content.decode())
     assert "Ringe utleieren" in html
     assert "Marte Nygård har den." in html
+
+
+def test_what_is_put_off_is_one_click_away_and_is_taken_up_again_there(
+    both_logins: str, browse: Browse
+) -> None:
+    """Not only a number: which, in whose plan, and until when."""
+    with acting(user("marte").pk):
+        gap = next(row for row in work.waiting().rows if row.kind == "gap" and row.snoozed is None and row.holder == user("marte").pk)  # fmt: skip
+        found = Gap.objects.get(key=gap.key)
+        assert gap_actions.snooze(gap=found, until=TODAY + timedelta(days=3), reason="Venter på svar.")
+        plan = str(next(p.key for number, p in work.waiting().plans.items() if number == gap.plan_id))
+    wake = reverse("gap_wake", args=[plan, gap.key])
+    client = browse("marte")
+    html = client.get("/oppgaver/?alle=1").content.decode()
+    assert "?utsatt=1#utsatt" in html
+    assert wake not in html
+    html = client.get("/oppgaver/?utsatt=1").content.decode()
+    assert wake in html.partition('id="utsatt"')[2]
+    assert client.post(wake).status_code == 302
+    assert wake not in client.get("/oppgaver/?utsatt=1").content.decode()
+
+
+@pytest.mark.parametrize("slug", WORKERS)
+def test_nobody_reads_among_what_is_put_off_what_is_anothers(
+    both_logins: str, browse: Browse, slug: str
+) -> None:
+    with acting(user(slug).pk):
+        mine = {str(row.key) for row in work.waiting().rows if row.snoozed and row.snoozed > TODAY}
+    html = browse(slug).get("/oppgaver/?utsatt=1").content.decode().partition('id="utsatt"')[2]
+    assert set(re.findall(r"/([0-9a-f-]{36})/ta-opp", html)) <= mine
+
+
+def test_a_measure_of_ones_agency_says_that_it_is_the_agencys_and_not_ones_own(browse: Browse) -> None:
+    with acting(user("marte").pk):
+        made = a_measure(plan_of("elias"), "Ringe utleieren", responsible_agency=agency("nav"), due=TODAY)
+    page = seen(browse, "kari", "?alle=1")
+    row = page.partition("Ringe utleieren")[2][:120]
+    assert "Nav Nordnes er ansvarlig for tiltaket, og du jobber der." in row
+    assert "Du er ansvarlig" not in row
+    with acting(user("marte").pk):
+        plans.edit(made, responsible_user=user("kari"))
+    assert (
+        "Du er ansvarlig for tiltaket."
+        in seen(browse, "kari", "?alle=1").partition("Ringe utleieren")[2][:120]
+    )

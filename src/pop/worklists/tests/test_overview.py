@@ -11,6 +11,7 @@ from pop.access.actor import acting
 from pop.demo.build import plan_of
 from pop.demo.cast import CAST
 from pop.demo.places import user
+from pop.gaps.tests.cases import Stage
 from pop.people.actions import give_unit_role
 from pop.people.models import Unit
 from pop.plans import actions as plans
@@ -94,3 +95,56 @@ def test_an_absent_colleague_without_a_deputy_is_visible(browse: Browse) -> None
         {"who": str(user("ola").key), "since": f"{timezone.localdate():%d.%m.%Y}", "deputy": ""},
     )
     assert "Ingen stedfortreder" in browse("anders").get(PAGE).content.decode()
+
+
+def test_how_far_the_plans_have_come_is_what_each_plans_own_line_says(both_logins: str) -> None:
+    """The numbers are counted for all plans in one go: they are those of access.step_dates, plan by plan."""
+    with acting(user("anders").pk):
+        found = board.of_leader()
+        [(units,)] = rows("select rule.led_units()")
+    with past_the_rules():
+        placed = rows(
+            "select distinct plan_id from plans_placement x join plans_plan p on p.id = x.plan_id"
+            " where x.until is null and x.removed_at is null and x.blocked_at is null and x.unit_id = any (%s)"
+            " and (p.sentence_ended_on is null or p.sentence_ended_on >= access.today())"
+            " and not exists (select 1 from plans_merge e where e.emptied_id = p.id and e.undone_at is null)",
+            [units],
+        )
+        expected: dict[str, int] = {}
+        for (plan_id,) in placed:
+            done = {
+                s for s, on, _next in rows("select * from access.step_dates(%s)", [plan_id]) if on is not None
+            }
+            last = max((step for step in done if step in "12345678"), default="0")
+            expected[last] = expected.get(last, 0) + 1
+    assert expected
+    assert {code: number for _name, number, code in found.steps} == expected
+
+
+def test_a_step_counts_when_its_thing_is_done_and_not_before(both_logins: str) -> None:
+    """A meeting before the second talk does not end step 5; the one after it does (B11)."""
+
+    def steps() -> dict[str, int]:
+        with acting(user("anders").pk):
+            return {code: number for _name, number, code in board.of_leader().steps}
+
+    stage = Stage.new()
+    began = steps()
+    with stage.marte():
+        stage.held("intake", ago=5)
+        plans.plan_meeting(
+            plan=stage.plan,
+            writer=stage.service,
+            subject="Møte",
+            date=timezone.localdate() - timedelta(days=4),
+            held=True,
+        )
+        stage.held("needs_1", ago=3)
+        stage.held("needs_2", ago=2)
+    before = steps()
+    assert before.get("2", 0) == began.get("2", 0) + 1
+    with stage.marte():
+        plans.plan_meeting(
+            plan=stage.plan, writer=stage.service, subject="Nytt møte", date=timezone.localdate(), held=True
+        )
+    assert steps().get("5", 0) == before.get("5", 0) + 1

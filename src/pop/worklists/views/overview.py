@@ -5,11 +5,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from pop.people.gate import LEADER, for_role
 from pop.people.requests import LoggedInRequest
+from pop.services import keeping
 from pop.worklists import actions, board
 
 
@@ -17,7 +19,8 @@ from pop.worklists import actions, board
 @for_role(LEADER)
 def overview(request: LoggedInRequest) -> HttpResponse:
     """What a leader looks at on a Monday morning."""
-    return render(request, "worklists/overview.html", {"board": board.of_leader()})
+    cards = keeping.unconfirmed_units(timezone.localdate())
+    return render(request, "worklists/overview.html", {"board": board.of_leader(), "cards": cards})
 
 
 @require_POST

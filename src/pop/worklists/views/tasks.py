@@ -14,6 +14,7 @@ from pop.people.requests import LoggedInRequest
 from pop.teams import actions as teams
 from pop.teams.models import Task
 from pop.worklists import actions, desk, listing, words, work
+from pop.worklists import done as finished
 from pop.worklists.desk import Desk, Filter
 
 PAGE = 30
@@ -45,12 +46,16 @@ def tasks(request: LoggedInRequest) -> HttpResponse:
         "chosen": chosen,
         "whose": [(str(team.key), team.name, found.teams[team.id]) for team in mine.teams],
         "kinds": [(kind, label, found.kinds[kind]) for kind, label in words.KINDS.items() if found.kinds[kind] or kind == chosen.kind],
-        "plans": sorted((label.name, str(label.key)) for label in found.labels.values()),
+        "plans": [
+            (key, name or _("Navnet er ikke delt med deg"))
+            for name, key in sorted((label.name, str(label.key)) for label in found.labels.values())
+        ],
         "filtered": chosen != Filter(),
         "staff": bool(request.head and request.head.staff),
-        "unnamed": _("Navnet er ikke delt med deg"),
         "over": _("Over fristen"),
         "more": found.total - found.shown,
+        "snoozed": "utsatt" in request.GET,
+        "done": finished.of_actor() if "gjort" in request.GET else None,
     }  # fmt: skip
     return render(request, "worklists/tasks.html", context)
 
@@ -93,7 +98,11 @@ def take(request: LoggedInRequest, kind: str, key: UUID) -> HttpResponse:
 @require_POST
 @logged_in
 def done(request: LoggedInRequest, key: UUID) -> HttpResponse:
-    """Takes a message off the list."""
+    """Takes a message off the list, or puts it back."""
+    if "angre" in request.POST:
+        teams.take_up_again(get_object_or_404(Task, key=key, done_at__isnull=False))
+        messages.success(request, _("Beskjeden står på lista igjen."))
+        return redirect("work")
     teams.finish(get_object_or_404(Task, key=key, done_at=None))
     messages.success(request, _("Oppgaven er merket som gjort."))
     return redirect("work")

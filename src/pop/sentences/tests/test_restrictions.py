@@ -1,0 +1,179 @@
+"""Restrictions in varetekt (B6): they have an end, and while they last nobody outside is let in."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+from tests.access.conftest import both_logins
+from tests.access.facts import past_the_rules, rows
+from tests.clock import standing
+
+from pop.access.actor import acting
+from pop.demo.places import user
+from pop.plans import actions as plans
+from pop.plans.models import Meeting, Plan
+from pop.sentences import actions
+from pop.sentences.models import Restriction
+from pop.sentences.tests.test_pages import body, of, refused, service
+from pop.teams import actions as teams
+from pop.teams.models import SupportTeamMember
+
+__all__ = ["both_logins"]
+
+
+def today(later: int = 0):
+    return timezone.localdate() + timedelta(later)
+
+
+@pytest.fixture
+def plan() -> Plan:
+    """Elias is in varetekt, and Liv is no longer in the team."""
+    found = of("elias")
+    with acting(user("marte").pk):
+        plans.set_serving_form(plan=found, writer=service(), form="remand", since=today())
+        teams.leave_team(SupportTeamMember.objects.get(plan=found, user=user("liv"), until=None))
+    return found
+
+
+def restrict(plan: Plan, days: int = 14) -> Restriction:
+    with acting(user("marte").pk):
+        return actions.restrict(plan=plan, writer=service(), since=today(), until=today(days))
+
+
+def invite(plan: Plan) -> bool:
+    """Whether Marte may invite Liv now."""
+    with acting(user("marte").pk):
+        try:
+            with transaction.atomic():
+                teams.invite(plan=plan, user=user("liv"), agency=None, role="x", invited_by=user("marte"))
+                transaction.set_rollback(True)
+        except IntegrityError as closed:
+            return "Det er restriksjoner til og med" not in str(closed)
+    return True
+
+
+def address(plan: Plan) -> str:
+    return reverse("restrictions", args=[plan.key])
+
+
+def test_the_contact_writes_them_with_an_end_and_the_person_reads_what_they_mean(browse, plan) -> None:
+    marte, page = browse("marte"), address(plan)
+    assert page in marte.get(reverse("plan", args=[plan.key])).content.decode()
+    assert "Restriksjoner har alltid en slutt" in body(marte.post(page, {"since": f"{today():%d.%m.%Y}"}))
+    typed = {"since": f"{today():%d.%m.%Y}", "until": f"{today(14):%d.%m.%Y}", "decided_by": "Tingretten"}
+    assert "Restriksjonene er skrevet inn" in body(marte.post(page, typed, follow=True))
+    for who in ("elias", "marte"):
+        read = body(browse(who).get(page))
+        assert "Bestemt av Tingretten" in read
+        assert "Til og med" in body(browse(who).get(reverse("plan", args=[plan.key])))
+    assert browse("elias").post(page, typed).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["kari", "sunniva", "hanne", "silje", "anders", "ida"])
+def test_nobody_else_learns_that_there_are_any(browse, plan, who: str) -> None:
+    made = restrict(plan)
+    assert browse(who).get(address(plan)).status_code == 404
+    assert browse(who).get(reverse("restriction", args=[plan.key, made.key])).status_code == 404
+    with acting(user(who).pk):
+        assert not Restriction.objects.exists()
+
+
+def test_while_they_last_nobody_outside_is_invited_and_after_that_they_are(plan) -> None:
+    assert invite(plan)
+    restrict(plan, 14)
+    assert not invite(plan)
+    with standing(timezone.now() + timedelta(days=14)):
+        assert not invite(plan)
+    with standing(timezone.now() + timedelta(days=15)):
+        assert invite(plan)
+
+
+def test_lifted_before_their_end_they_close_nothing(browse, plan) -> None:
+    made = restrict(plan)
+    with acting(user("marte").pk):
+        actions.take_out(made)
+    assert invite(plan)
+
+
+def test_the_page_says_why_and_nothing_typed_is_lost(browse, plan) -> None:
+    restrict(plan)
+    client = browse("marte")
+    with acting(user("marte").pk):
+        outside = [str(u.key) for u in (user("kari"),)]
+    page = reverse("entry_new", args=[plan.key, "mote"])
+    typed = {"subject": "Samarbeidsmøte", "date": f"{today(3):%d.%m.%Y}", "time": "10.00", "invite": outside}
+    read = client.post(page, typed)
+    assert read.status_code == 200
+    assert "Det er restriksjoner til og med" in body(read)
+    assert "Samarbeidsmøte" in read.content.decode()
+    with acting(user("marte").pk):
+        assert not Meeting.objects.filter(subject="Samarbeidsmøte").exists()
+
+
+def test_a_meeting_after_their_end_and_one_with_those_inside_are_not_closed(plan) -> None:
+    restrict(plan, 14)
+    with acting(user("marte").pk):
+        for later, who, closed in (
+            (15, "kari", False),
+            (14, "kari", True),
+            (3, "farid", False),
+            (3, "marte", False),
+        ):
+            try:
+                with transaction.atomic():
+                    plans.plan_meeting(
+                        plan=plan, writer=service(), subject="Møte", date=today(later), invite=(user(who),)
+                    )
+                assert not closed, (later, who)
+            except IntegrityError:
+                assert closed, (later, who)
+
+
+def test_neither_a_code_nor_a_name_leads_past_them(plan) -> None:
+    restrict(plan)
+    with acting(user("elias").pk):
+        assert refused(
+            lambda: SupportTeamMember.objects.create(
+                plan=plan, user=user("liv"), role="x", invited_by=user("elias")
+            )
+        )
+
+
+def test_a_function_of_the_owner_knows_whether_the_way_is_closed(both_logins, plan) -> None:
+    def closed() -> tuple[object, ...]:
+        with past_the_rules():
+            return rows("select access.restricted(%s), access.restricted_until(%s)", [plan.pk, plan.pk])[0]
+
+    assert closed() == (False, None)
+    restrict(plan, 5)
+    with (
+        connection.cursor() as cursor,
+        pytest.raises(Exception, match="permission denied"),
+        transaction.atomic(),
+    ):
+        cursor.execute("select access.restricted(%s)", [plan.pk])
+
+
+def test_the_person_disagrees_and_it_stands_beside(browse, plan) -> None:
+    made = restrict(plan)
+    to = reverse("restriction_contest", args=[plan.key, made.key])
+    browse("elias").post(to, {"words": "De er opphevet"})
+    assert "De er opphevet" in body(browse("marte").get(address(plan)))
+    assert not invite(plan), "what the person disagrees with holds"
+
+
+def test_off_remand_there_is_nothing_to_write(browse) -> None:
+    assert browse("marte").get(address(of("elias"))).status_code == 404
+
+
+def test_needs_are_asked_without_a_word_of_the_charge(browse, plan) -> None:
+    """B6: the guide and its questions never touch it; the one who registers a talk is told so."""
+    client = browse("marte")
+    held = body(client.get(reverse("conversation_register", args=[plan.key, "intake"])))
+    assert "Skriv ikke om saken" in held
+    for name in ("mapping", "needs_map"):
+        read = body(client.get(reverse(name, args=[plan.key]))).lower()
+        for word in ("siktet", "siktelse", "tiltale", "lovbrudd"):
+            assert word not in read
