@@ -109,7 +109,7 @@ def begin_anew(marte: Page) -> None:
     marte.get_by_role("link", name="Endre dag eller stopp").click()
     marte.get_by_label("Hvorfor").fill("Elias skal flytte først")
     marte.get_by_role("button", name="Avbryt overføringen").click()
-    marte.get_by_role("link", name="Start en overføring").click()
+    marte.get_by_role("link", name=re.compile("^Start en (ny )?overføring$")).click()
     marte.get_by_role("link", name="Til et annet fengsel").click()
     marte.get_by_label("Dagen det skjer").fill(f"{timezone.localdate():%d.%m.%Y}")
     marte.get_by_label("Til hvilken enhet?").select_option(label="Havnes fengsel")

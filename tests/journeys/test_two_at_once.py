@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from pop.access.models import Session
 from pop.access.sessions import digest
@@ -56,10 +57,11 @@ def test_two_change_the_same_and_the_second_chooses(visit):
         page.get_by_role("link", name="Endre behovet").click()
     elias.get_by_label("Hva trenger du?").fill("Min egen leilighet")
     elias.get_by_role("button", name="Lagre endringen").click()
+    expect(elias.get_by_role("heading", name="Min egen leilighet")).to_be_visible()
     marte.get_by_label("Behov", exact=True).fill("Et trygt sted å bo")
     marte.get_by_label("Det haster").check()
     marte.get_by_role("button", name="Lagre endringen").click()
-    assert marte.get_by_role("heading", name="Elias Brekke endret dette mens du skrev").is_visible()
+    expect(marte.get_by_role("heading", name="Elias Brekke endret dette mens du skrev")).to_be_visible()
     no_faults(marte)
     marte.set_viewport_size({"width": 390, "height": 844})
     no_faults(marte)
@@ -67,8 +69,8 @@ def test_two_change_the_same_and_the_second_chooses(visit):
     marte.get_by_role("group", name="Behov").get_by_label("Behold det som står nå").check()
     marte.get_by_role("group", name="Det haster").get_by_label("Bruk det jeg skrev").check()
     marte.get_by_role("button", name="Lagre det jeg valgte").click()
-    assert marte.get_by_role("heading", name="Min egen leilighet").is_visible()
-    assert marte.get_by_text("Haster").is_visible()
+    expect(marte.get_by_role("heading", name="Min egen leilighet")).to_be_visible()
+    expect(marte.get_by_text("Haster")).to_be_visible()
 
 
 def session_of(page):

@@ -78,16 +78,19 @@ select c.plan_id, c.user_id, least(
 from teams_contactteammember c where c.until is null or c.until >= (select access.today());
 
 -- Representatives who can act for an agency: said yes, still there, and reached by some consent (rule B9).
-create view rule.fit_chairs as
-select s.plan_id, s.agency_id, s.user_id, f.topic, min(s.id) as chair_id from teams_supportteammember s
+create view rule.fitting_chairs as
+select s.id, s.plan_id, s.agency_id, s.user_id, f.topic from teams_supportteammember s
 join people_user u on u.id = s.user_id and u.active
 join rule.in_force f on f.plan_id = s.plan_id and f.recipient = s.agency_id * 2 and f.give
 where s.accepted_at is not null and (s.until is null or s.until >= (select access.today()))
   and exists (select 1 from people_agencyrole r where r.user_id = s.user_id and r.agency_id = s.agency_id
               and (r.until is null or r.until >= (select access.today())))
   and coalesce((select t.answer from teams_privatetie t where t.plan_id = s.plan_id and t.user_id = s.user_id
-                order by t.at desc, t.id desc limit 1), 'no_tie') in ('', 'no_tie')
-group by s.plan_id, s.agency_id, s.user_id, f.topic;
+                order by t.at desc, t.id desc limit 1), 'no_tie') in ('', 'no_tie');
+
+create view rule.fit_chairs as
+select plan_id, agency_id, user_id, topic, min(id) as chair_id from rule.fitting_chairs
+group by plan_id, agency_id, user_id, topic;
 
 -- Days that the unit has set itself, by code (process.sql); a code that is not there has the catalogue's default.
 create or replace function access.gap_settings(of_unit bigint) returns jsonb

@@ -318,3 +318,18 @@ def talk_step(plan):
     with acting(user("elias").pk), connection.cursor() as cursor:
         cursor.execute("select done_on from access.step_dates(%s) where step = '8'", [plan.pk])
         return cursor.fetchone()[0]
+
+
+def test_two_that_go_on_at_once_are_both_a_click_away(browse, plan):
+    """A change of one representative does not wait for the release to be done."""
+    first, second = begin("release_with_duty", DEPOSIT), begin("other_ward", DEBT)
+    client = browse("marte")
+    found = client.get(page(plan)).content.decode()
+    assert "Start en ny overføring" in found
+    for one in (first, second):
+        address = f"{page(plan)}?overforing={one.key}"
+        assert page(plan, "handover_change", one.key) in client.get(address).content.decode()
+    other = [one for one in (first, second) if page(plan, "handover_change", one.key) not in found]
+    assert f"overforing={other[0].key}" in found
+    assert client.get(f"{page(plan)}?overforing=tull").status_code == 200
+    assert browse("kari").get(f"{page(plan)}?overforing={first.key}").status_code == 404

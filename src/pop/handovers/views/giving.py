@@ -24,12 +24,22 @@ CODE = "handover_code"
 
 @plan_page("handover", relations=(OWN, CONTACT))
 def handover(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
-    """«Hvem tar over?»: the same package for the giver and, in plain words, for the person."""
-    found = reading.current(opened.plan)
+    """«Hvem tar over?»: the same package for the giver and, in plain words, for the person. `overforing` in the address
+    is another than the one that matters most now: several can go on at once.
+    """
+    found = chosen(request, opened) or reading.current(opened.plan)
     if found is None:
         return render(request, "handovers/none.html", {"opened": opened})
     template = "handovers/own.html" if opened.own else "handovers/handover.html"
     return render(request, template, whole(opened, found))
+
+
+def chosen(request: LoggedInRequest, opened: OpenPlan) -> Handover | None:
+    try:
+        key = UUID(request.GET.get("overforing", ""))
+    except ValueError:
+        return None
+    return Handover.objects.filter(plan=opened.plan, key=key).first()
 
 
 @plan_page("handover", relations=(OWN, CONTACT), purpose="utskrift")
