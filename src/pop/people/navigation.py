@@ -98,15 +98,17 @@ def wishes_label(waiting: int) -> str:
     return _("Forslag og ønsker (%(number)s)") % {"number": waiting} if waiting else _("Forslag og ønsker")
 
 
-SENT_ON = {
-    "my_plan": "plan",
-    "my_consent": "consent",
-    "my_looks": "plan_looks",
-    "my_team": "team",
-    "my_wishes": "wishes",
-    "unit_overview": "unit",
-}
-"""Pages of the person that send on to the same page of the own plan, and the two pages of a unit."""
+STANDS_FOR = {
+    "my_plan": ("plan",),
+    "my_consent": ("consent",),
+    "my_looks": ("plan_looks",),
+    "my_team": ("team",),
+    "my_wishes": ("wishes",),
+    "unit_overview": (
+        "unit", "unit_gaps", "unit_gaps_kind", "unit_gaps_user", "unit_gaps_team", "unit_gaps_person", "unit_gap", "unit_step",
+    ),
+}  # fmt: skip
+"""Pages of the person that send on to the same page of the own plan, and the pages behind the overview of a unit."""
 
 
 def for_page(request: HttpRequest) -> dict[str, object]:
@@ -133,7 +135,7 @@ def for_page(request: HttpRequest) -> dict[str, object]:
         "actor": Actor(head.name, user.title),
         "personal": user.person_id is not None,
         "navigation": [
-            {"label": label, "url": reverse(name), "current": here in (name, SENT_ON.get(name))}
+            {"label": label, "url": reverse(name), "current": here in (name, *STANDS_FOR.get(name, ()))}
             for label, name in pages(user, head, count=counted, work=getattr(request, "waiting_work", 0))
         ],
     }

@@ -1,5 +1,6 @@
 """«Jeg er uenig» beside what is written about the sentence, and beside each date that is computed from it."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -53,7 +54,13 @@ def of_term(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> HttpResp
 
 @plan_page("disagree", relations=(OWN, CONTACT))
 def of_interruption(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> HttpResponse:
-    return of_entry(request, opened, Interruption, entry, lambda pause: _("Avbrudd i gjennomføringen"))
+    return of_entry(
+        request,
+        opened,
+        Interruption,
+        entry,
+        lambda pause: f"{_('Avbrudd i gjennomføringen')}, {explaining.full_date(pause.since)}",
+    )
 
 
 @plan_page("disagree", relations=(OWN, CONTACT))
@@ -75,9 +82,14 @@ def of_date(request: PersonalRequest, opened: OpenPlan, kind: str) -> HttpRespon
         actions.contest_date(plan=opened.plan, kind=kind, words=form.cleaned_data["words"])
         messages.success(request, _("Det står ved siden av datoen nå."))
         return redirect(page_of(opened))
-    context = {"opened": opened, "entry": kept, "form": form, "back": page_of(opened), "heading": str(rule), "crumbs": CRUMBS,
+    context = {"opened": opened, "entry": kept, "form": form, "back": page_of(opened), "heading": dated(str(rule), kept.on), "crumbs": CRUMBS,
                "viewers": grounds.viewers(opened.plan, topic=EXPECTED_RELEASE)}  # fmt: skip
     return render(request, "plans/contest.html", context)
+
+
+def dated(what: str, day: date | None) -> str:
+    """Which date it is about, and what it was computed to be."""
+    return f"{what}, {explaining.full_date(day)}" if day else what
 
 
 def may_contest(opened: OpenPlan, kept: reading.Kept) -> bool:

@@ -17,6 +17,7 @@ from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page, writer_for
 from pop.plans.remand import on_remand
 from pop.plans.views.contesting import disagree
 from pop.sentences import actions
+from pop.sentences.explaining import full_date
 from pop.sentences.forms import RestrictionForm
 from pop.sentences.models import Restriction
 
@@ -70,7 +71,9 @@ def restriction(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> Http
 def contest(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> HttpResponse:
     """«Jeg er uenig» in what stands about restrictions. It changes nothing of them."""
     found = of_plan(opened, entry)
-    page = {"heading": _("Restriksjoner"), "crumbs": "sentences/restriction_crumbs.html"}
+    days = {"first": full_date(found.since), "last": full_date(found.until)}
+    heading = f"{_('Restriksjoner')}. {_('Fra %(first)s til og med %(last)s') % days}"
+    page = {"heading": heading, "crumbs": "sentences/restriction_crumbs.html"}
     return disagree(request, opened, found, back=page_of(opened), page=page)
 
 
