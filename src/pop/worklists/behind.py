@@ -83,7 +83,8 @@ def steps(step: str, title: str, today: date) -> list[Row]:
 def asked(question: str, values: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
 
 
 def leads(question: str, value: object) -> bool:
