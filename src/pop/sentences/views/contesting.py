@@ -55,12 +55,9 @@ def of_term(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> HttpResp
 @plan_page("disagree", relations=(OWN, CONTACT))
 def of_interruption(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> HttpResponse:
     return of_entry(
-        request,
-        opened,
-        Interruption,
-        entry,
-        lambda pause: f"{_('Avbrudd i gjennomføringen')}, {explaining.full_date(pause.since)}",
-    )
+        request, opened, Interruption, entry,
+        lambda pause: dated(_("Avbrudd i gjennomføringen"), pause.since),
+    )  # fmt: skip
 
 
 @plan_page("disagree", relations=(OWN, CONTACT))

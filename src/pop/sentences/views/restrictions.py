@@ -72,7 +72,7 @@ def contest(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> HttpResp
     """«Jeg er uenig» in what stands about restrictions. It changes nothing of them."""
     found = of_plan(opened, entry)
     days = {"first": full_date(found.since), "last": full_date(found.until)}
-    heading = f"{_('Restriksjoner')}. {_('Fra %(first)s til og med %(last)s') % days}"
+    heading = ". ".join((_("Restriksjoner"), _("Fra %(first)s til og med %(last)s") % days))
     page = {"heading": heading, "crumbs": "sentences/restriction_crumbs.html"}
     return disagree(request, opened, found, back=page_of(opened), page=page)
 
