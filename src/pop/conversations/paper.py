@@ -7,8 +7,8 @@ from django.db import connection
 from django.http import HttpResponse
 from django.utils import timezone
 
-from pop.people.middleware import PersonalRequest
 from pop.people.models import Protection
+from pop.people.requests import LoggedInRequest
 from pop.plans.models import Plan
 from pop.plans.opening import OpenPlan
 from pop.ui.pdf import pdf_to_print
@@ -34,14 +34,13 @@ def count_prints(plan: Plan) -> Prints | None:
     return Prints(*row) if row else None
 
 
-def needs_sheet(request: PersonalRequest, opened: OpenPlan, context: dict[str, object]) -> HttpResponse:
+def needs_sheet(request: LoggedInRequest, opened: OpenPlan, context: dict[str, object]) -> HttpResponse:
     """The map as the reader sees it. The person's print is counted; that of another is a look with its purpose."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select access.record_print(%s, %s), access.record_look(%s, %s, 'utskrift')",
             [opened.plan.pk, PRINTED, opened.plan.pk, PRINTED],
         )
-    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     printed = {
         "printed_by": (request.head.name if request.head else "") or request.actor.title,
         "printed_at": timezone.localtime(),

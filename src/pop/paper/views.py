@@ -12,7 +12,7 @@ from pop.paper import easy as easy_sheet
 from pop.paper import pocket as pocket_sheet
 from pop.paper.actions import count_prints, record_print
 from pop.paper.form import form_of
-from pop.people.middleware import PersonalRequest
+from pop.people.requests import LoggedInRequest
 from pop.plans.opening import OpenPlan, plan_page
 from pop.ui.pdf import render_pdf
 
@@ -49,9 +49,8 @@ def as_pdf(content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
-def printed_by(request: PersonalRequest) -> dict[str, object]:
+def printed_by(request: LoggedInRequest) -> dict[str, object]:
     """Who printed, and when: stands on every sheet but the one for the pocket."""
-    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     return {
         "printed_by": (request.head.name if request.head else "") or request.actor.title,
         "printed_title": "" if request.actor.person_id else request.actor.title,
@@ -60,7 +59,7 @@ def printed_by(request: PersonalRequest) -> dict[str, object]:
 
 
 @plan_page("utskrift: valg", purpose=PURPOSE)
-def choose(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def choose(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """Asks first: a sheet for the pocket, or the whole plan."""
     form = PrintForm(initial={"sprak": get_language()})
     context = {"opened": opened, "form": form, "prints": count_prints(opened.plan, WHOLE)}
@@ -68,7 +67,7 @@ def choose(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
 
 
 @plan_page(WHOLE, purpose=PURPOSE)
-def whole(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def whole(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """«Min POP» in the form's order (requirements (a)). Each print is counted, also the person's own (rule A20)."""
     record_print(opened.plan, WHOLE)
     language, large = wishes(request)
@@ -77,7 +76,7 @@ def whole(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
 
 
 @plan_page("utskrift: neste steg", purpose=PURPOSE)
-def pocket(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def pocket(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """One page that can lie in a cell (rule A20)."""
     language, large = wishes(request)
     sheet = pocket_sheet.sheet(opened, language, large=large)
@@ -86,7 +85,7 @@ def pocket(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
 
 
 @plan_page("utskrift: lett å lese", purpose=PURPOSE)
-def easy(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def easy(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """Next steps, choices and consent, with symbols and a text made to be read aloud (rule A21)."""
     language, _large = wishes(request)
     context = {"sheet": easy_sheet.sheet(opened, language), "large": True, **printed_by(request)}

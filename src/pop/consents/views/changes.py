@@ -16,12 +16,12 @@ from pop.consents.forms import EndForm
 from pop.consents.offers import TopicLine
 from pop.consents.state import State, as_choices, edited, grouped, open_draft, said, signed_items
 from pop.consents.views.overview import earlier_plan
-from pop.people.middleware import PersonalRequest
+from pop.people.requests import LoggedInRequest
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
 
 
 def into_draft(
-    request: PersonalRequest,
+    request: LoggedInRequest,
     opened: OpenPlan,
     choices: list[Choice],
     *,
@@ -29,7 +29,6 @@ def into_draft(
     **fields: object,
 ) -> HttpResponse:
     """Adds to the open draft and shows what it would change. Nothing moves before it is signed."""
-    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     earlier = open_draft(opened.plan, after_sentence=after_sentence)
     named = {choice.recipient.key for choice in choices}
     kept = edited(opened.plan, earlier, {}, after_sentence=after_sentence).choices
@@ -49,7 +48,7 @@ def into_draft(
 
 @require_POST
 @plan_page("samtykke", relations=(OWN, CONTACT))
-def same(request: PersonalRequest, opened: OpenPlan, old: UUID, new: UUID) -> HttpResponse:
+def same(request: LoggedInRequest, opened: OpenPlan, old: UUID, new: UUID) -> HttpResponse:
     """«Samme ja for den nye?» A draft to sign, filled in with what the one before has."""
     board = Board(opened.plan)
     for pair in successors(board):
@@ -60,7 +59,7 @@ def same(request: PersonalRequest, opened: OpenPlan, old: UUID, new: UUID) -> Ht
 
 @require_POST
 @plan_page("samtykke", relations=(OWN, CONTACT))
-def renew(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def renew(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """The yearly review without a change: the same yes, signed anew."""
     board = Board(opened.plan)
     old = {consent.pk for consent in board.to_review if not consent.after_sentence}
@@ -73,7 +72,7 @@ def renew(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
 
 @require_POST
 @plan_page("samtykke", relations=(OWN,))
-def copy_earlier(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def copy_earlier(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """What the person said in an earlier plan, as a draft in this one. Only the person may; nothing revives."""
     before = earlier_plan(opened)
     if before is None:
@@ -87,7 +86,7 @@ def copy_earlier(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
 
 
 @plan_page("samtykke", relations=(OWN, CONTACT))
-def after_sentence(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def after_sentence(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """A consent of its own for the time after the sentence, with an end. Nothing is ticked beforehand."""
     if not offers.release_is_near(opened.plan):
         raise Http404

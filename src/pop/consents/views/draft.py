@@ -18,8 +18,8 @@ from pop.consents.models import Consent
 from pop.consents.offers import Register
 from pop.consents.sheets import FILE_NAMES, PDF, code_of
 from pop.consents.state import Topics, differences, grouped, open_drafts, standing
-from pop.people.middleware import PersonalRequest
 from pop.people.models import AgencyKind
+from pop.people.requests import LoggedInRequest
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
 from pop.ui.pdf import pdf_to_print
 
@@ -66,7 +66,7 @@ def changes(board: Board, draft: Consent) -> list[dict[str, object]]:
 
 
 @plan_page("samtykke", relations=(OWN, CONTACT))
-def summary(request: PersonalRequest, opened: OpenPlan, sheet: UUID) -> HttpResponse:
+def summary(request: LoggedInRequest, opened: OpenPlan, sheet: UUID) -> HttpResponse:
     """«Du har endret N ting»: what is new, what goes, what it means, and the person's own signature."""
     draft = find(opened, sheet)
     form = SignForm(request.POST or None, initial={"seen": seen(draft)}) if opened.own else None
@@ -101,7 +101,7 @@ def shown(opened: OpenPlan, draft: Consent, form: SignForm | None) -> dict[str, 
 
 
 @plan_page("samtykke", relations=(OWN, CONTACT))
-def end(request: PersonalRequest, opened: OpenPlan, sheet: UUID) -> HttpResponse:
+def end(request: LoggedInRequest, opened: OpenPlan, sheet: UUID) -> HttpResponse:
     """The last day, when it is to end before the sentence does."""
     draft = find(opened, sheet)
     form = EndForm(request.POST or None, initial={"ends_on": draft.ends_on}, needed=draft.after_sentence)
@@ -113,7 +113,7 @@ def end(request: PersonalRequest, opened: OpenPlan, sheet: UUID) -> HttpResponse
 
 @require_POST
 @plan_page("samtykke", relations=(OWN, CONTACT))
-def drop(request: PersonalRequest, opened: OpenPlan, sheet: UUID) -> HttpResponse:
+def drop(request: LoggedInRequest, opened: OpenPlan, sheet: UUID) -> HttpResponse:
     """Leaves everything as it is."""
     waiting = Consent.objects.filter(plan=opened.plan, signed_at=None, dropped_at=None)
     actions.drop_draft(get_object_or_404(waiting, key=sheet))
@@ -123,9 +123,8 @@ def drop(request: PersonalRequest, opened: OpenPlan, sheet: UUID) -> HttpRespons
 
 @require_POST
 @plan_page("samtykke", relations=(CONTACT,))
-def take_over(request: PersonalRequest, opened: OpenPlan, sheet: UUID) -> HttpResponse:
+def take_over(request: LoggedInRequest, opened: OpenPlan, sheet: UUID) -> HttpResponse:
     """The officer prepares what the person has chosen for paper: what the officer sees of it, nothing else."""
-    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     draft = find(opened, sheet)
     chosen = [
         actions.Choice(actions.recipient_of(i.recipient_key), i.topic_id, i.give, i.obtain, i.share)
@@ -145,7 +144,7 @@ def take_over(request: PersonalRequest, opened: OpenPlan, sheet: UUID) -> HttpRe
     return redirect("consent_summary", key=opened.plan.key, sheet=mine.key)
 
 
-def own_sheet(request: PersonalRequest, opened: OpenPlan, sheet: UUID) -> Consent:
+def own_sheet(request: LoggedInRequest, opened: OpenPlan, sheet: UUID) -> Consent:
     """Each prints what they have written: another's draft may name a recipient that the reader does not see."""
     draft = find(opened, sheet)
     if request.actor is None or draft.drafted_by_id != request.actor.pk:
@@ -154,13 +153,13 @@ def own_sheet(request: PersonalRequest, opened: OpenPlan, sheet: UUID) -> Consen
 
 
 @plan_page("samtykke", relations=(OWN, CONTACT), purpose="utskrift av samtykke")
-def print_sheet(request: PersonalRequest, opened: OpenPlan, sheet: UUID) -> HttpResponse:
+def print_sheet(request: LoggedInRequest, opened: OpenPlan, sheet: UUID) -> HttpResponse:
     """The form on paper, with the fields of the official one (requirements (b)) and a code."""
     return render(request, "consents/sheet.html", printed(opened, own_sheet(request, opened, sheet)))
 
 
 @plan_page("samtykke", relations=(OWN, CONTACT), purpose="utskrift av samtykke")
-def pdf_sheet(request: PersonalRequest, opened: OpenPlan, sheet: UUID) -> HttpResponse:
+def pdf_sheet(request: LoggedInRequest, opened: OpenPlan, sheet: UUID) -> HttpResponse:
     """The same sheet as a PDF, under a name that tells nothing."""
     context = printed(opened, own_sheet(request, opened, sheet))
     return pdf_to_print("consents/sheet.html", context, css="ui/consent-sheet.css", name=FILE_NAMES[PDF])

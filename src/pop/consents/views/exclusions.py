@@ -13,14 +13,13 @@ from pop.consents.board import Board
 from pop.consents.forms import ExclusionForm, party_of
 from pop.consents.models import Exclusion
 from pop.consents.offers import Party, Register, TopicLine
-from pop.people.middleware import PersonalRequest
+from pop.people.requests import LoggedInRequest
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
 
 
 @plan_page("unntak", relations=(OWN, CONTACT))
-def add(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def add(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """One recipient and one topic. Works at once and needs no signature."""
-    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     board = Board(opened.plan)
     register = around(board)
     asked = party_of(request.POST.get("who") or request.GET.get("hvem", ""), register)
@@ -36,9 +35,8 @@ def add(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     return render(request, "consents/exclusion.html", {"opened": opened, "form": form})
 
 
-def exclude(board: Board, request: PersonalRequest, party: Party, data: dict[str, object]) -> None:
+def exclude(board: Board, request: LoggedInRequest, party: Party, data: dict[str, object]) -> None:
     """Once is enough: the same exception is not written twice."""
-    assert request.actor is not None  # noqa: S101
     topic = int(str(data["topic"]))
     if any(e.recipient_key == party.key and e.topic_id == topic for e in board.excluded):
         messages.info(request, _("Dette unntaket står der alt."))
@@ -84,7 +82,7 @@ def lines(board: Board) -> list[TopicLine]:
 
 @require_POST
 @plan_page("unntak", relations=(OWN,))
-def lift(request: PersonalRequest, opened: OpenPlan, exclusion: UUID) -> HttpResponse:
+def lift(request: LoggedInRequest, opened: OpenPlan, exclusion: UUID) -> HttpResponse:
     """Opens again: for the person alone."""
     found = get_object_or_404(Exclusion, plan=opened.plan, key=exclusion)
     actions.lift(found)

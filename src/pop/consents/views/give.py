@@ -18,8 +18,8 @@ from pop.consents.board import Board, text_of
 from pop.consents.forms import ticked
 from pop.consents.offers import Party, TopicLine
 from pop.consents.state import NO, edited
-from pop.people.middleware import PersonalRequest
 from pop.people.models import Agency, AgencyKind
+from pop.people.requests import LoggedInRequest
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
 
 MANY = 50
@@ -68,7 +68,7 @@ def choices(board: Board, party: Party, line: TopicLine, *, only_see: bool = Fal
 
 
 @plan_page("samtykke", relations=(OWN, CONTACT))
-def begin(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def begin(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """What sharing means, and the topics that are asked about, one by one."""
     board = Board(opened.plan)
     text = text_of(None, get_language() or "nb")
@@ -76,7 +76,7 @@ def begin(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
 
 
 @plan_page("samtykke", relations=(OWN, CONTACT))
-def topic(request: PersonalRequest, opened: OpenPlan, topic: int) -> HttpResponse:
+def topic(request: LoggedInRequest, opened: OpenPlan, topic: int) -> HttpResponse:
     """«Hvem kan hjelpe med bolig?» First those in the team whose kind of agency helps with it (rule A3)."""
     board = Board(opened.plan)
     numbers = [line.number for line in board.areas]
@@ -117,7 +117,7 @@ def offered(board: Board, line: TopicLine) -> tuple[list[Party], list[Party]]:
 
 
 @plan_page("samtykke", relations=(OWN, CONTACT))
-def basics(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def basics(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """The last step: grunnopplysninger, one by one, for those who are given something (rule A2)."""
     board = Board(opened.plan)
     if request.method == "POST":
@@ -139,7 +139,7 @@ def basics(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
 
 
 @plan_page("samtykke", relations=(OWN, CONTACT))
-def recipient(request: PersonalRequest, opened: OpenPlan, who: UUID) -> HttpResponse:
+def recipient(request: LoggedInRequest, opened: OpenPlan, who: UUID) -> HttpResponse:
     """All topics for one recipient: what holds is changed from the spot where it is shown."""
     board = Board(opened.plan)
     party = board.register.by_token(who)
@@ -166,9 +166,8 @@ def recipient(request: PersonalRequest, opened: OpenPlan, who: UUID) -> HttpResp
     return render(request, "consents/recipient.html", context)
 
 
-def save(request: PersonalRequest, opened: OpenPlan, board: Board, onwards: str | None) -> HttpResponse:
+def save(request: LoggedInRequest, opened: OpenPlan, board: Board, onwards: str | None) -> HttpResponse:
     """Puts what was ticked into the draft, and goes on: to the next topic, the summary, or back."""
-    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     before = board.draft()
     edit = edited(opened.plan, before, ticked(request.POST, board.register, board.lines))
     draft = before
@@ -191,7 +190,7 @@ def save(request: PersonalRequest, opened: OpenPlan, board: Board, onwards: str 
     return redirect("consent_summary", key=opened.plan.key, sheet=draft.key)
 
 
-def to_withdrawal(request: PersonalRequest, opened: OpenPlan, party: Party) -> HttpResponse:
+def to_withdrawal(request: LoggedInRequest, opened: OpenPlan, party: Party) -> HttpResponse:
     """Whoever is left with nothing is withdrawn, not signed away: that works at once."""
     messages.info(
         request,
@@ -205,7 +204,7 @@ def to_withdrawal(request: PersonalRequest, opened: OpenPlan, party: Party) -> H
 
 
 @plan_page("samtykke", relations=(OWN, CONTACT))
-def find(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def find(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """Any agency in the register, by kind and name; and the individuals of the team."""
     board = Board(opened.plan)
     kind, word = request.GET.get("slag", ""), request.GET.get("navn", "").strip()

@@ -11,15 +11,14 @@ from pop.consents.board import Board, in_words, signed_by, successors, text_of
 from pop.consents.models import Consent, ConsentItem, ConsentScan, WithdrawalReceipt
 from pop.consents.state import grouped, has_lapsed, lapses_on, read_from_form, said
 from pop.people.gate import logged_in
-from pop.people.middleware import PersonalRequest
+from pop.people.requests import LoggedInRequest
 from pop.plans.models import Plan
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
 
 
 @logged_in
-def my_consent(request: PersonalRequest) -> HttpResponse:
+def my_consent(request: LoggedInRequest) -> HttpResponse:
     """Sends the person to the page of the newest own plan."""
-    assert request.actor is not None  # noqa: S101  (logged_in lets nobody else through)
     if request.actor.person_id is None:
         raise Http404
     plan = Plan.objects.filter(person=request.actor.person_id).order_by("-created_on", "-pk").first()
@@ -29,9 +28,8 @@ def my_consent(request: PersonalRequest) -> HttpResponse:
 
 
 @plan_page("samtykke")
-def consent(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def consent(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """What applies now."""
-    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     board = Board(opened.plan)
     if opened.partner:
         return render(request, "consents/partner.html", {"opened": opened, "board": board})

@@ -14,8 +14,8 @@ from pop.consents.offers import individual_name
 from pop.consents.sheets import FILE_NAMES
 from pop.consents.state import PAPER_DAYS, has_lapsed, lapses_on
 from pop.people import labels
-from pop.people.middleware import PersonalRequest
 from pop.people.models import UnitRole, User
+from pop.people.requests import LoggedInRequest
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
 
 
@@ -27,9 +27,8 @@ def colleagues(me: User) -> list[User]:
 
 
 @plan_page("samtykke", relations=(CONTACT,), purpose="registrering av samtykke")
-def register(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def register(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """A paper that the person has signed."""
-    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     witnesses = colleagues(request.actor)
     form = PaperForm(
         request.POST or None,
@@ -92,7 +91,7 @@ def registered(form: PaperForm, me: User) -> bool:
 
 
 @plan_page("samtykke", relations=(CONTACT,), purpose="registrering av samtykke")
-def attach(request: PersonalRequest, opened: OpenPlan, number: int) -> HttpResponse:
+def attach(request: LoggedInRequest, opened: OpenPlan, number: int) -> HttpResponse:
     """The scan or the archive reference, when it was missing. Not after the paper has lapsed."""
     consent = get_object_or_404(Consent, plan=opened.plan, number=number, way=SigningWay.PAPER)
     if consent.has_scan or has_lapsed(consent):
@@ -110,7 +109,7 @@ def attach(request: PersonalRequest, opened: OpenPlan, number: int) -> HttpRespo
 
 
 @plan_page("signert samtykke", relations=(OWN, CONTACT), purpose="kontroll av samtykke")
-def scan(request: PersonalRequest, opened: OpenPlan, number: int) -> HttpResponse:
+def scan(request: LoggedInRequest, opened: OpenPlan, number: int) -> HttpResponse:
     """The signed sheet as a file to save: never shown in the page, never under a name that tells anything."""
     found = get_object_or_404(ConsentScan, plan=opened.plan, consent__number=number)
     name = FILE_NAMES[found.content_type]

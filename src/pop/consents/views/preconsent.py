@@ -16,8 +16,8 @@ from pop.consents.models import PreConsent
 from pop.consents.views.give import MANY
 from pop.people import labels
 from pop.people.gate import for_role
-from pop.people.middleware import PersonalRequest
 from pop.people.models import Agency, AgencyKind
+from pop.people.requests import LoggedInRequest
 from pop.plans.models import Plan
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
 
@@ -30,7 +30,7 @@ def current(plan: Plan) -> PreConsent | None:
 
 
 @plan_page("forhåndssamtykke", relations=(OWN, CONTACT))
-def preconsent(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def preconsent(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """The person chooses and takes back; the contact team registers a signed paper, and takes back when told."""
     may = reading.may_name_agency(opened.plan)
     named = current(opened.plan) if may else None
@@ -67,7 +67,7 @@ def agency_of(key: str) -> Agency | None:
         return None
 
 
-def hits(request: PersonalRequest) -> dict[str, object]:
+def hits(request: LoggedInRequest) -> dict[str, object]:
     """Agencies by kind and name, as they are found for an ordinary consent."""
     kind, word = request.GET.get("slag", ""), request.GET.get("navn", "").strip()
     found = Agency.objects.filter(active=True, name__icontains=word)
@@ -84,9 +84,8 @@ def hits(request: PersonalRequest) -> dict[str, object]:
     }
 
 
-def given(form: PreConsentForm, request: PersonalRequest, opened: OpenPlan, agency: Agency) -> bool:
+def given(form: PreConsentForm, request: LoggedInRequest, opened: OpenPlan, agency: Agency) -> bool:
     """False when the question about consent was asked in the meantime."""
-    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     try:
         with transaction.atomic():
             actions.name_to_agency(
@@ -108,7 +107,7 @@ def given(form: PreConsentForm, request: PersonalRequest, opened: OpenPlan, agen
     return True
 
 
-def take_back(request: PersonalRequest, opened: OpenPlan, named: PreConsent | None) -> HttpResponse:
+def take_back(request: LoggedInRequest, opened: OpenPlan, named: PreConsent | None) -> HttpResponse:
     """Works at once, with a receipt (rule A5)."""
     if named is None:
         messages.info(request, _("Det er ingenting å trekke tilbake nå."))
@@ -120,6 +119,6 @@ def take_back(request: PersonalRequest, opened: OpenPlan, named: PreConsent | No
 
 @require_safe
 @for_role(WORKS_FOR_AN_AGENCY)
-def named_to_us(request: PersonalRequest) -> HttpResponse:
+def named_to_us(request: LoggedInRequest) -> HttpResponse:
     """Those who are coming, for the agency that they have named; each row is a look."""
     return render(request, "consents/named_to_us.html", {"rows": reading.named_to_us()})

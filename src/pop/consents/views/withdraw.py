@@ -15,13 +15,13 @@ from pop.consents.models import WithdrawalReceipt
 from pop.consents.offers import Register, TopicLine
 from pop.people import labels
 from pop.people.gate import STAFF, for_role
-from pop.people.middleware import PersonalRequest
 from pop.people.models import AgencyKind
+from pop.people.requests import LoggedInRequest
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
 
 
 @plan_page("samtykke", relations=(OWN, CONTACT))
-def choose(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def choose(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """The second click takes back: all, one recipient, one topic, or one topic from one recipient."""
     board = Board(opened.plan)
     if request.method == "POST":
@@ -38,7 +38,7 @@ def choose(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     return render(request, "consents/withdraw.html", context)
 
 
-def take_back(request: PersonalRequest, opened: OpenPlan, board: Board) -> HttpResponse:
+def take_back(request: LoggedInRequest, opened: OpenPlan, board: Board) -> HttpResponse:
     """Reads one of `alt`, `hvem`, `tema`, or both of the latter."""
     whom, what = request.POST.get("hvem", ""), request.POST.get("tema", "")
     party = party_of(whom, board.register) if whom else None
@@ -53,7 +53,7 @@ def take_back(request: PersonalRequest, opened: OpenPlan, board: Board) -> HttpR
 
 
 @plan_page("kvittering", relations=(OWN, CONTACT))
-def receipt(request: PersonalRequest, opened: OpenPlan, receipt: UUID) -> HttpResponse:
+def receipt(request: LoggedInRequest, opened: OpenPlan, receipt: UUID) -> HttpResponse:
     """Proof of what was taken back, when, and how; for print."""
     found = get_object_or_404(WithdrawalReceipt, plan=opened.plan, key=receipt)
     return render(request, "consents/receipt.html", {"opened": opened} | described(found, opened))
@@ -101,7 +101,7 @@ def way_in_words(receipt: WithdrawalReceipt) -> str:
 
 
 @for_role(STAFF)
-def told(request: PersonalRequest) -> HttpResponse:
+def told(request: LoggedInRequest) -> HttpResponse:
     """Somebody has told an officer, at any hour, that they take back. The officer sees neither plan nor recipients."""
     form = ToldForm(request.POST or None, lines=all_lines())
     if request.method == "POST" and form.is_valid():
@@ -125,9 +125,8 @@ def all_lines() -> list[TopicLine]:
 
 
 @for_role(STAFF)
-def told_receipt(request: PersonalRequest, receipt: UUID) -> HttpResponse:
+def told_receipt(request: LoggedInRequest, receipt: UUID) -> HttpResponse:
     """For the officer who registered it, and nobody else who is not in the contact team."""
-    assert request.actor is not None  # noqa: S101  (for_role lets nobody else through)
     found = WithdrawalReceipt.objects.filter(key=receipt, registered_by=request.actor, way="told").first()
     if found is None:
         raise Http404

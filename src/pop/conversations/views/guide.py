@@ -15,7 +15,7 @@ from pop.conversations.actions import mapping as actions
 from pop.conversations.guide import BY_AREA
 from pop.conversations.mapping_forms import GuideForm
 from pop.conversations.models import MappingAnswer, RoundKind
-from pop.people.middleware import PersonalRequest
+from pop.people.requests import LoggedInRequest
 from pop.plans import areas, offers
 from pop.plans.models import Statement, StatementKind, Tangle
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page, writer_for
@@ -25,7 +25,7 @@ from pop.plans.views.contesting import disagree
 
 
 @plan_page("mapping")
-def compare(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def compare(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """At arrival beside before release. A partner sees the areas that consent gives, and no other."""
     rows = reading.side_by_side(opened.plan)
     context = {
@@ -38,7 +38,7 @@ def compare(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
 
 
 @plan_page("mapping", relations=(OWN, CONTACT))
-def fill(request: PersonalRequest, opened: OpenPlan, kind: str) -> HttpResponse:
+def fill(request: LoggedInRequest, opened: OpenPlan, kind: str) -> HttpResponse:
     """The guide, begun or gone on with. Nobody is asked twice: what was answered stands there already (rule B1)."""
     if kind not in RoundKind.values:
         raise Http404
@@ -62,7 +62,7 @@ def fill(request: PersonalRequest, opened: OpenPlan, kind: str) -> HttpResponse:
     return render(request, "conversations/fill.html", context)
 
 
-def save(request: PersonalRequest, opened: OpenPlan, kind: str, form: GuideForm) -> None:
+def save(request: LoggedInRequest, opened: OpenPlan, kind: str, form: GuideForm) -> None:
     writer = writer_for(request, opened, for_person=opened.contact)
     going = reading.rounds(opened.plan).get(kind) or actions.begin_round(plan=opened.plan, kind=kind)
     going.plan = opened.plan
@@ -74,7 +74,7 @@ def save(request: PersonalRequest, opened: OpenPlan, kind: str, form: GuideForm)
 
 @plan_page("mapping", relations=(OWN, CONTACT))
 @require_POST
-def make_need(request: PersonalRequest, opened: OpenPlan, answer: UUID) -> HttpResponse:
+def make_need(request: LoggedInRequest, opened: OpenPlan, answer: UUID) -> HttpResponse:
     """«Gjør til behov»: one click. What was said stands as the person's own words."""
     found = MappingAnswer.objects.of(opened.plan).filter(key=answer).first()
     if found is None or not offers.locked(found):
@@ -90,7 +90,7 @@ def make_need(request: PersonalRequest, opened: OpenPlan, answer: UUID) -> HttpR
 
 
 @plan_page("disagree", relations=(OWN, CONTACT))
-def contest(request: PersonalRequest, opened: OpenPlan, answer: UUID) -> HttpResponse:
+def contest(request: LoggedInRequest, opened: OpenPlan, answer: UUID) -> HttpResponse:
     """«Jeg er uenig» in an answer that an officer wrote down together with the person."""
     found = MappingAnswer.objects.of(opened.plan).filter(key=answer, together=True).first()
     if found is None:
@@ -104,7 +104,7 @@ def contest(request: PersonalRequest, opened: OpenPlan, answer: UUID) -> HttpRes
 
 
 @plan_page("needs map")
-def needs_map(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def needs_map(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """Three floker, needs, and what answers each. A partner sees of it what consent gives: the rows decide."""
     rows = Rows(opened.plan)
     threads = Threads(opened, today=timezone.localdate(), rows=rows)

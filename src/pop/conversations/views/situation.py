@@ -17,8 +17,8 @@ from pop.conversations.guide import BRIK_TOPICS
 from pop.conversations.mapping_forms import PreparationForm
 from pop.conversations.models import BrikConsent, BrikResult, Economy, InterpreterNeed, Preparation
 from pop.conversations.views.talks import writable_or_404
-from pop.people.middleware import PersonalRequest
 from pop.people.models import User
+from pop.people.requests import LoggedInRequest
 from pop.plans import areas, grounds, offers
 from pop.plans.models import Need
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page, writer_for
@@ -26,10 +26,9 @@ from pop.plans.views.contesting import disagree
 
 
 @plan_page("economy")
-def economy(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def economy(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """What is written, for whoever may see it; the person and the team make needs of it."""
     found = reading.economy(opened.plan)
-    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     context = {
         "opened": opened,
         "found": found,
@@ -45,7 +44,7 @@ def economy(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
 
 @plan_page("economy", relations=(OWN, CONTACT))
 @require_POST
-def economy_need(request: PersonalRequest, opened: OpenPlan, row: UUID, line: str) -> HttpResponse:
+def economy_need(request: LoggedInRequest, opened: OpenPlan, row: UUID, line: str) -> HttpResponse:
     """«Gjør til behov»: one line of the economy, with one click."""
     found = economy_or_404(opened, row)
     offered = [known.name for known in reading.money_lines(found) if known.wanting]
@@ -68,7 +67,7 @@ def economy_or_404(opened: OpenPlan, key: UUID) -> Economy:
 
 
 @plan_page("disagree", relations=(OWN, CONTACT))
-def economy_contest(request: PersonalRequest, opened: OpenPlan, row: UUID) -> HttpResponse:
+def economy_contest(request: LoggedInRequest, opened: OpenPlan, row: UUID) -> HttpResponse:
     """«Jeg er uenig» in what stands about money."""
     found = economy_or_404(opened, row)
     back = reverse("economy", args=[opened.plan.key])
@@ -77,7 +76,7 @@ def economy_contest(request: PersonalRequest, opened: OpenPlan, row: UUID) -> Ht
 
 
 @plan_page("economy", relations=(OWN, CONTACT))
-def economy_edit(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def economy_edit(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """Income, debt, bank and papers, with few words. Who sees it stands beside, before it is saved."""
     if preparing.FINANCES not in areas.writable(opened.plan):
         raise Http404
@@ -96,7 +95,7 @@ def economy_edit(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
 
 
 @plan_page("preparations", relations=(OWN, CONTACT))
-def prepare(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def prepare(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """What to arrange before the sentence begins, in the person's own words (rule B3)."""
     rows = {row.what: row for row in Preparation.objects.of(opened.plan)}
     form = PreparationForm(request.POST if request.method == "POST" else None, rows=rows)
@@ -110,7 +109,7 @@ def prepare(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
 
 
 @plan_page("conversation", relations=(CONTACT,))
-def language(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def language(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """Whether an interpreter is needed, and in which language (rule B13)."""
     writable_or_404(opened)
     found = reading.language_needed(opened.plan)
@@ -125,7 +124,7 @@ def language(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
 
 
 @plan_page("disagree", relations=(OWN, CONTACT))
-def language_contest(request: PersonalRequest, opened: OpenPlan, need: UUID) -> HttpResponse:
+def language_contest(request: LoggedInRequest, opened: OpenPlan, need: UUID) -> HttpResponse:
     """«Jeg er uenig» in what stands about an interpreter."""
     found = InterpreterNeed.objects.of(opened.plan).filter(key=need, booked_for=None).first()
     if found is None:
@@ -139,7 +138,7 @@ def language_contest(request: PersonalRequest, opened: OpenPlan, need: UUID) -> 
 
 
 @plan_page("brik")
-def brik(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def brik(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """What BRIK found, with what became of it. Shown to a partner as far as consent here goes (rule B1)."""
     given = BrikConsent.objects.filter(plan=opened.plan, withdrawn_on=None).first()
     offered = [(str(n), a.name) for n, a in areas.to_write_in(opened.plan).items() if n in BRIK_TOPICS]
@@ -158,11 +157,10 @@ def brik(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     return render(request, "conversations/brik.html", context | results(opened, request.actor))
 
 
-def results(opened: OpenPlan, actor: User | None) -> dict[str, Any]:
+def results(opened: OpenPlan, actor: User) -> dict[str, Any]:
     rows = list(BrikResult.objects.of(opened.plan))
     needs = Need.objects.of(opened.plan).in_bulk([row.need_id for row in rows if row.need_id])
     names = areas.of(opened.plan)
-    assert actor is not None  # noqa: S101  (plan_page lets nobody else through)
     return {
         "rows": [(row, names[row.topic_id].name, needs.get(row.need_id or 0)) for row in rows],
         "contestable": {row.key for row in rows if offers.may_contest(opened, row, actor)},
@@ -170,7 +168,7 @@ def results(opened: OpenPlan, actor: User | None) -> dict[str, Any]:
 
 
 @plan_page("brik", relations=(OWN, CONTACT))
-def brik_consent(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def brik_consent(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """That the person has said yes to BRIK, on its own form. It gives nobody anything here."""
     form = BrikConsentForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -181,7 +179,7 @@ def brik_consent(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
 
 
 @plan_page("brik", relations=(OWN, CONTACT))
-def brik_withdraw(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def brik_withdraw(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """Withdrawn at any time, without consequences (BRIK-forskriften §§ 2 and 5)."""
     if request.method == "POST":
         if mapping.withdraw_brik(plan=opened.plan):
@@ -202,7 +200,7 @@ def result_or_404(opened: OpenPlan, key: UUID) -> BrikResult:
 
 @plan_page("brik", relations=(CONTACT,))
 @require_POST
-def brik_need(request: PersonalRequest, opened: OpenPlan, result: UUID) -> HttpResponse:
+def brik_need(request: LoggedInRequest, opened: OpenPlan, result: UUID) -> HttpResponse:
     """«Gjør til behov»: what BRIK found, as a need that stands where the result stands."""
     found = result_or_404(opened, result)
     if not offers.locked(found):
@@ -214,7 +212,7 @@ def brik_need(request: PersonalRequest, opened: OpenPlan, result: UUID) -> HttpR
 
 
 @plan_page("disagree", relations=(OWN, CONTACT))
-def brik_contest(request: PersonalRequest, opened: OpenPlan, result: UUID) -> HttpResponse:
+def brik_contest(request: LoggedInRequest, opened: OpenPlan, result: UUID) -> HttpResponse:
     """The person may contest every assessment (BRIK-forskriften § 5 nr. 1)."""
     found = result_or_404(opened, result)
     back = reverse("brik", args=[opened.plan.key])

@@ -15,7 +15,7 @@ from pop.conversations.actions import talks as actions
 from pop.conversations.forms import BookInterpreterForm, MoveForm, ShareForm, SittingForm
 from pop.conversations.models import Confidence, Conversation, ConversationKind, SaidWish
 from pop.conversations.views.talks import farewell, held_form, held_page, registered
-from pop.people.middleware import PersonalRequest
+from pop.people.requests import LoggedInRequest
 from pop.plans import actions as plans
 from pop.plans import areas, grounds, offers
 from pop.plans.actions import PROGRESSION
@@ -36,10 +36,9 @@ def talk_or_404(opened: OpenPlan, key: UUID, *, change: bool = False) -> Convers
 
 
 @plan_page("conversation")
-def read(request: PersonalRequest, opened: OpenPlan, talk: UUID) -> HttpResponse:
+def read(request: LoggedInRequest, opened: OpenPlan, talk: UUID) -> HttpResponse:
     """When, with whom, in which sittings; and beside a behovssamtale the guide with what was answered."""
     found = talk_or_404(opened, talk)
-    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     line = reading.line_of(found, today=timezone.localdate())
     with_guide = (found.about_needs or found.kind == "intake") and not opened.partner
     context = {
@@ -67,7 +66,7 @@ def said_wishes(opened: OpenPlan, talk: Conversation) -> list[ProgressionWish] |
 
 
 @plan_page("conversation", relations=(CONTACT,))
-def hold(request: PersonalRequest, opened: OpenPlan, talk: UUID) -> HttpResponse:
+def hold(request: LoggedInRequest, opened: OpenPlan, talk: UUID) -> HttpResponse:
     """It was held: what came of it, what cannot wait, and the next one (P1-2, P1-3)."""
     found = talk_or_404(opened, talk, change=True)
     if found.held_on:
@@ -83,7 +82,7 @@ def hold(request: PersonalRequest, opened: OpenPlan, talk: UUID) -> HttpResponse
 
 
 @plan_page("conversation", relations=(CONTACT,))
-def move(request: PersonalRequest, opened: OpenPlan, talk: UUID) -> HttpResponse:
+def move(request: LoggedInRequest, opened: OpenPlan, talk: UUID) -> HttpResponse:
     """Another day for what has not been held."""
     found = coming_or_404(opened, talk)
     initial = {"planned_on": found.planned_on, "planned_at": found.planned_at, "place": found.place}
@@ -97,7 +96,7 @@ def move(request: PersonalRequest, opened: OpenPlan, talk: UUID) -> HttpResponse
 
 @plan_page("conversation", relations=(CONTACT,))
 @require_POST
-def cancel(request: PersonalRequest, opened: OpenPlan, talk: UUID) -> HttpResponse:
+def cancel(request: LoggedInRequest, opened: OpenPlan, talk: UUID) -> HttpResponse:
     """Nothing comes of it; the log remembers that it was booked."""
     plans.remove(coming_or_404(opened, talk))
     messages.success(request, _("Samtalen er avlyst."))
@@ -112,7 +111,7 @@ def coming_or_404(opened: OpenPlan, talk: UUID) -> Conversation:
 
 
 @plan_page("conversation", relations=(CONTACT,))
-def sitting(request: PersonalRequest, opened: OpenPlan, talk: UUID) -> HttpResponse:
+def sitting(request: LoggedInRequest, opened: OpenPlan, talk: UUID) -> HttpResponse:
     """One more sitting of a conversation that was begun (P2-5)."""
     found = talk_or_404(opened, talk, change=True)
     if not found.held_on:
@@ -128,7 +127,7 @@ def sitting(request: PersonalRequest, opened: OpenPlan, talk: UUID) -> HttpRespo
 
 
 @plan_page("conversation", relations=(OWN, CONTACT))
-def share(request: PersonalRequest, opened: OpenPlan, talk: UUID) -> HttpResponse:
+def share(request: LoggedInRequest, opened: OpenPlan, talk: UUID) -> HttpResponse:
     """What the person wants to share of it, and what not. Only the two of them read it; it shares nothing by itself."""
     found = talk_or_404(opened, talk)
     said = Confidence.objects.filter(conversation=found).first()
@@ -149,7 +148,7 @@ def close_ones(opened: OpenPlan) -> list[str]:
 
 
 @plan_page("conversation", relations=(CONTACT,))
-def interpreter(request: PersonalRequest, opened: OpenPlan, talk: UUID) -> HttpResponse:
+def interpreter(request: LoggedInRequest, opened: OpenPlan, talk: UUID) -> HttpResponse:
     """Somebody who interprets in this conversation; never an inmate, a child or the partner (rule B13)."""
     found = coming_or_404(opened, talk)
     needed = reading.language_needed(opened.plan)
@@ -167,7 +166,7 @@ def interpreter(request: PersonalRequest, opened: OpenPlan, talk: UUID) -> HttpR
 
 
 @plan_page("disagree", relations=(OWN, CONTACT))
-def contest(request: PersonalRequest, opened: OpenPlan, talk: UUID) -> HttpResponse:
+def contest(request: LoggedInRequest, opened: OpenPlan, talk: UUID) -> HttpResponse:
     """«Jeg er uenig» in what stands about a conversation."""
     found = talk_or_404(opened, talk)
     back = reverse("conversation", args=[opened.plan.key, found.key])

@@ -13,14 +13,14 @@ from pop.conversations.actions import talks as actions
 from pop.conversations.forms import BookForm, HeldForm
 from pop.conversations.models import Conversation, ConversationKind
 from pop.people import labels
-from pop.people.middleware import PersonalRequest
+from pop.people.requests import LoggedInRequest
 from pop.plans import areas
 from pop.plans.actions import CONVERSATIONS
 from pop.plans.opening import CONTACT, OpenPlan, plan_page, writer_for
 
 
 @plan_page("conversations")
-def talks(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def talks(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """What comes, what was not held, and what was held."""
     rows = reading.lines(opened.plan, today=timezone.localdate())
     context = {
@@ -41,7 +41,7 @@ def writable_or_404(opened: OpenPlan) -> None:
 
 
 @plan_page("conversation", relations=(CONTACT,))
-def book(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def book(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """A conversation that is to be."""
     writable_or_404(opened)
     form = BookForm(request.POST if request.method == "POST" else None)
@@ -53,7 +53,7 @@ def book(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
 
 
 @plan_page("conversation", relations=(CONTACT,))
-def register(request: PersonalRequest, opened: OpenPlan, kind: str) -> HttpResponse:
+def register(request: LoggedInRequest, opened: OpenPlan, kind: str) -> HttpResponse:
     """A conversation that nobody had booked, or that was held elsewhere."""
     writable_or_404(opened)
     if kind not in ConversationKind.values:
@@ -75,7 +75,7 @@ def farewell(opened: OpenPlan) -> HttpResponse:
     return redirect("farewell", key=opened.plan.key)
 
 
-def held_form(request: PersonalRequest, opened: OpenPlan, kind: str) -> HeldForm:
+def held_form(request: LoggedInRequest, opened: OpenPlan, kind: str) -> HeldForm:
     offered = [(str(n), area.name) for n, area in areas.to_write_in(opened.plan).items()]
     booked = Conversation.objects.of(opened.plan).filter(held_on=None, planned_on__gte=timezone.localdate())
     return HeldForm(
@@ -87,9 +87,8 @@ def held_form(request: PersonalRequest, opened: OpenPlan, kind: str) -> HeldForm
     )
 
 
-def me(request: PersonalRequest) -> str:
+def me(request: LoggedInRequest) -> str:
     """Whoever registers usually held it; a shielded employee as role (rule A12)."""
-    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     return str(labels.users([request.actor.pk]).get(request.actor.pk, ""))
 
 
@@ -106,6 +105,6 @@ def held_page(
     }
 
 
-def registered(request: PersonalRequest, opened: OpenPlan, talk: Conversation) -> HttpResponse:
+def registered(request: LoggedInRequest, opened: OpenPlan, talk: Conversation) -> HttpResponse:
     messages.success(request, _("Samtalen er registrert som holdt."))
     return redirect("conversation", key=opened.plan.key, talk=talk.key)

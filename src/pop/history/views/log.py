@@ -8,16 +8,15 @@ from django.views.decorators.http import require_POST
 
 from pop.history import actions
 from pop.history import log as reading
-from pop.people.middleware import PersonalRequest
+from pop.people.requests import LoggedInRequest
 from pop.plans import areas
 from pop.plans.history import form_logs
 from pop.plans.opening import OpenPlan, plan_page
 
 
 @plan_page("log")
-def log(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def log(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """What has been changed, by whom and when, old and new; newest first."""
-    assert request.actor is not None  # noqa: S101
     names = areas.of(opened.plan)
     topic = number_in(request, "tema")
     page = reading.page(opened, request.actor, before=number_in(request, "for"), topic=topic)
@@ -33,7 +32,7 @@ def log(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     return render(request, "history/log.html", context)
 
 
-def number_in(request: PersonalRequest, name: str) -> int | None:
+def number_in(request: LoggedInRequest, name: str) -> int | None:
     """A number of the address; what is none is as if it were not there."""
     raw = request.GET.get(name, "")
     return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 16 else None
@@ -41,9 +40,8 @@ def number_in(request: PersonalRequest, name: str) -> int | None:
 
 @require_POST
 @plan_page("log")
-def read(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def read(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """What is new has been read."""
-    assert request.actor is not None  # noqa: S101
     raw = request.POST.get("last", "")
     if not (raw.isascii() and raw.isdigit() and len(raw) < 16):
         raise Http404

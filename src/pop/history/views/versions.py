@@ -12,13 +12,13 @@ from django.views.decorators.http import require_POST
 from pop.history import actions, log, snapshot
 from pop.history.forms import AnswerForm, CompareForm, DayForm
 from pop.people import labels
-from pop.people.middleware import PersonalRequest
+from pop.people.requests import LoggedInRequest
 from pop.plans.models import Plan, Version, VersionAnswer
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
 
 
 @plan_page("log")
-def versions(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def versions(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     found = numbered(opened.plan)
     context = {
         "opened": opened,
@@ -46,14 +46,14 @@ def two_newest(found: list[Version]) -> dict[str, int]:
 
 @require_POST
 @plan_page("log", relations=(OWN, CONTACT))
-def new(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def new(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     number = actions.make_version(opened.plan)
     messages.success(request, _("Dette er versjon %(number)s av planen.") % {"number": number})
     return redirect("version", key=opened.plan.key, number=number)
 
 
 @plan_page("log")
-def version(request: PersonalRequest, opened: OpenPlan, number: int) -> HttpResponse:
+def version(request: LoggedInRequest, opened: OpenPlan, number: int) -> HttpResponse:
     """The plan as it was when the version was made, as far as the actor may see it today (rule I4)."""
     found = version_or_404(opened, number)
     items = snapshot.items(opened.plan, found.last_change)
@@ -76,9 +76,8 @@ def version_or_404(opened: OpenPlan, number: int) -> Version:
 
 
 @plan_page("log", relations=(OWN, CONTACT))
-def answer(request: PersonalRequest, opened: OpenPlan, number: int) -> HttpResponse:
+def answer(request: LoggedInRequest, opened: OpenPlan, number: int) -> HttpResponse:
     """The person says whether they agree; the contact team writes down what the person said."""
-    assert request.actor is not None  # noqa: S101
     found = version_or_404(opened, number)
     form = AnswerForm(request.POST if request.method == "POST" else None, together=opened.contact)
     if form.is_valid():
@@ -91,7 +90,7 @@ def answer(request: PersonalRequest, opened: OpenPlan, number: int) -> HttpRespo
 
 
 @plan_page("log")
-def compare(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def compare(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """Two versions side by side: only what differs."""
     found = numbered(opened.plan)
     form = CompareForm(request.GET or two_newest(found), versions=found)
@@ -107,7 +106,7 @@ def compare(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
 
 
 @plan_page("log")
-def day(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def day(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """The plan as it was at the end of a day."""
     form = DayForm(request.GET or None)
     context = {"opened": opened, "form": form}

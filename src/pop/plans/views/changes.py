@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from pop.people import labels
-from pop.people.middleware import PersonalRequest
 from pop.people.models import User
+from pop.people.requests import LoggedInRequest
 from pop.plans import actions, conflicts, offers, reading
 from pop.plans.forms.answers import KeepForm
 from pop.plans.forms.base import EntryForm, kept_columns
@@ -30,7 +30,7 @@ def editable_or_404(opened: OpenPlan, kind: Kind, entry: UUID) -> Entry:
 
 
 @plan_page("change")
-def edit(request: PersonalRequest, opened: OpenPlan, kind: Kind, entry: UUID) -> HttpResponse:
+def edit(request: LoggedInRequest, opened: OpenPlan, kind: Kind, entry: UUID) -> HttpResponse:
     """Changes an entry. Whoever was overtaken sees both and chooses; nothing typed is lost."""
     found = editable_or_404(opened, kind, entry)
     if kind.form is None or not offers.locked(found):
@@ -62,7 +62,7 @@ def edit(request: PersonalRequest, opened: OpenPlan, kind: Kind, entry: UUID) ->
 
 
 def conflict(
-    request: PersonalRequest,
+    request: LoggedInRequest,
     opened: OpenPlan,
     kind: Kind,
     form: EntryForm,
@@ -71,7 +71,6 @@ def conflict(
     asked: bool,
 ) -> HttpResponse:
     """Both versions side by side. `asked` when the same choice was asked for already, and not answered."""
-    assert request.actor is not None  # noqa: S101
     assert form.entry is not None  # noqa: S101
     context = {
         "opened": opened,
@@ -88,7 +87,7 @@ def conflict(
 
 
 def changed(
-    request: PersonalRequest, opened: OpenPlan, kind: Kind, entry: Entry, form: EntryForm
+    request: LoggedInRequest, opened: OpenPlan, kind: Kind, entry: Entry, form: EntryForm
 ) -> HttpResponse:
     together = {"together": True} if opened.together else {}
     actions.edit(entry, **form.columns(), **together)
@@ -100,7 +99,7 @@ def changed(
 
 
 @plan_page("change")
-def remove(request: PersonalRequest, opened: OpenPlan, kind: Kind, entry: UUID) -> HttpResponse:
+def remove(request: LoggedInRequest, opened: OpenPlan, kind: Kind, entry: UUID) -> HttpResponse:
     """Takes an entry out of the plan, after asking."""
     found = editable_or_404(opened, kind, entry)
     if request.method == "POST":
@@ -112,7 +111,7 @@ def remove(request: PersonalRequest, opened: OpenPlan, kind: Kind, entry: UUID) 
 
 
 @plan_page("change", relations=(OWN,))
-def keep(request: PersonalRequest, opened: OpenPlan, kind: Kind, entry: UUID) -> HttpResponse:
+def keep(request: LoggedInRequest, opened: OpenPlan, kind: Kind, entry: UUID) -> HttpResponse:
     """*Bare for meg*, for the person alone (rule A7)."""
     found = editable_or_404(opened, kind, entry)
     form = KeepForm(request.POST if request.method == "POST" else None, opened=opened, entry=found)
@@ -133,10 +132,9 @@ def keep(request: PersonalRequest, opened: OpenPlan, kind: Kind, entry: UUID) ->
 
 
 @plan_page("change")
-def wrong_person(request: PersonalRequest, opened: OpenPlan, kind: Kind, entry: UUID) -> HttpResponse:
+def wrong_person(request: LoggedInRequest, opened: OpenPlan, kind: Kind, entry: UUID) -> HttpResponse:
     """«Skrevet på feil person»: blocks the text everywhere and says who may have read it (rule A14)."""
     found = entry_or_404(opened, kind, entry)
-    assert request.actor is not None  # noqa: S101
     if not offers.of(opened, found, request.actor).wrong:
         raise Http404
     if request.method == "POST":

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from pop.people.middleware import PersonalRequest
+from pop.people.requests import LoggedInRequest
 from pop.plans import actions, offers, reading
 from pop.plans.forms.contesting import ContestForm
 from pop.plans.kinds import Kind
@@ -19,7 +19,7 @@ from pop.plans.views.finding import entry_or_404
 
 
 @plan_page("disagree", relations=(OWN, CONTACT))
-def contest(request: PersonalRequest, opened: OpenPlan, kind: Kind, entry: UUID) -> HttpResponse:
+def contest(request: LoggedInRequest, opened: OpenPlan, kind: Kind, entry: UUID) -> HttpResponse:
     """The person says it; the contact team writes it down when the person says it aloud."""
     found = entry_or_404(opened, kind, entry)
     page = {"kind": kind, "heading": reading.heading(found), "crumbs": "plans/parts/crumbs.html"}
@@ -27,10 +27,9 @@ def contest(request: PersonalRequest, opened: OpenPlan, kind: Kind, entry: UUID)
 
 
 def disagree(
-    request: PersonalRequest, opened: OpenPlan, entry: Entry, *, back: str, page: dict[str, Any]
+    request: LoggedInRequest, opened: OpenPlan, entry: Entry, *, back: str, page: dict[str, Any]
 ) -> HttpResponse:
     """The form for an entry of any kind, also of other packages. `page`: heading, crumbs and what these need."""
-    assert request.actor is not None  # noqa: S101
     if not offers.may_contest(opened, entry, request.actor):
         raise Http404
     data = request.POST if request.method == "POST" else None

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pop.people.middleware import PersonalRequest
 from pop.people.models import User
+from pop.people.requests import LoggedInRequest
 from pop.plans import actions, areas, called, grounds, offers, origins, proposals, reading
 from pop.plans.actions import Writer
 from pop.plans.forms.base import EntryForm
@@ -39,7 +39,7 @@ from pop.plans.views.finding import entry_or_404
 
 
 @plan_page("write")
-def new(request: PersonalRequest, opened: OpenPlan, kind: Kind) -> HttpResponse:
+def new(request: LoggedInRequest, opened: OpenPlan, kind: Kind) -> HttpResponse:
     """Writes an entry. Where the area decides who sees it, the area is chosen first (rule A3)."""
     if kind.form is None or opened.relation not in kind.writers:
         raise Http404
@@ -62,7 +62,7 @@ def new(request: PersonalRequest, opened: OpenPlan, kind: Kind) -> HttpResponse:
     return render(request, "plans/entry_form.html", context)
 
 
-def asked_topic(request: PersonalRequest, plan: Plan) -> int:
+def asked_topic(request: LoggedInRequest, plan: Plan) -> int:
     """The area in the address, when the actor may write in it; 404 otherwise."""
     text = request.GET["tema"]
     topic = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
@@ -71,7 +71,7 @@ def asked_topic(request: PersonalRequest, plan: Plan) -> int:
     return topic
 
 
-def choose_area(request: PersonalRequest, opened: OpenPlan, kind: Kind) -> HttpResponse:
+def choose_area(request: LoggedInRequest, opened: OpenPlan, kind: Kind) -> HttpResponse:
     offered = list(areas.to_write_in(opened.plan).values())
     context = {
         "opened": opened,
@@ -118,7 +118,7 @@ def form_page(
 
 
 def written(
-    request: PersonalRequest, opened: OpenPlan, kind: Kind, form: EntryForm, topic: int
+    request: LoggedInRequest, opened: OpenPlan, kind: Kind, form: EntryForm, topic: int
 ) -> HttpResponse:
     assert kind.write is not None  # noqa: S101  (a kind with a form has an action)
     for_person = opened.contact and (kind.whose == PERSON or form.said_by_person)
@@ -150,10 +150,9 @@ def address(opened: OpenPlan, kind: Kind, entry: Entry) -> str:
 
 
 @plan_page("entry")
-def read(request: PersonalRequest, opened: OpenPlan, kind: Kind, entry: UUID) -> HttpResponse:
+def read(request: LoggedInRequest, opened: OpenPlan, kind: Kind, entry: UUID) -> HttpResponse:
     """One entry with all that stands in it, why one sees it, and who else does."""
     found = entry_or_404(opened, kind, entry)
-    assert request.actor is not None  # noqa: S101
     notes = (
         list(MeasureNote.objects.of(opened.plan).filter(measure_id=found.pk)) if kind.model is Measure else []
     )

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pop.people.middleware import PersonalRequest
+from pop.people.requests import LoggedInRequest
 from pop.plans import proposal_actions
 from pop.plans.forms.answers import ChoiceSheetForm
 from pop.plans.gate import WORDS, TooEarly
@@ -26,9 +26,8 @@ NOT_REGISTERED = gettext_lazy(
 
 
 @plan_page("choice sheet", relations=(OWN, CONTACT))
-def sheets(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def sheets(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """Makes a sheet, and shows those that were made and not handed in."""
-    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     if request.method == "POST":
         made = proposal_actions.print_sheet(plan=opened.plan, printed_by=request.actor)
         if made:
@@ -57,19 +56,19 @@ def printed(opened: OpenPlan, sheet: UUID) -> dict[str, Any]:
 
 
 @plan_page("choice sheet", relations=(OWN, CONTACT), purpose="utskrift av ark med valg")
-def sheet(request: PersonalRequest, opened: OpenPlan, sheet: UUID) -> HttpResponse:
+def sheet(request: LoggedInRequest, opened: OpenPlan, sheet: UUID) -> HttpResponse:
     """One page for the printer, without a name: the code leads to the plan."""
     return render(request, "plans/choice_sheet.html", printed(opened, sheet))
 
 
 @plan_page("choice sheet", relations=(OWN, CONTACT), purpose="utskrift av ark med valg")
-def pdf(request: PersonalRequest, opened: OpenPlan, sheet: UUID) -> HttpResponse:
+def pdf(request: LoggedInRequest, opened: OpenPlan, sheet: UUID) -> HttpResponse:
     """The same as a PDF."""
     return pdf_to_print("plans/choice_sheet.html", printed(opened, sheet), css="ui/slip.css", name=FILE_NAME)
 
 
 @plan_page("choice sheet", relations=(CONTACT,), purpose="registrering av ark med valg")
-def register(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def register(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """The officer types the code and the date, and the boxes with a tick."""
     rows = Measure.objects.of(opened.plan)
     offered = [(str(m.key), m.text) for m in rows if m.waits_for_answer and not m.only_me]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pop.people.middleware import PersonalRequest
+from pop.people.requests import LoggedInRequest
 from pop.plans import grounds
 from pop.plans.actions import EXPECTED_RELEASE
 from pop.plans.forms.contesting import ContestForm
@@ -29,7 +29,7 @@ def page_of(opened: OpenPlan) -> str:
 
 
 def of_entry(
-    request: PersonalRequest, opened: OpenPlan, model: type[Entry], key: UUID, say: Any
+    request: LoggedInRequest, opened: OpenPlan, model: type[Entry], key: UUID, say: Any
 ) -> HttpResponse:
     found = model.objects.of(opened.plan).filter(key=key).first()
     if found is None:
@@ -40,12 +40,12 @@ def of_entry(
 
 
 @plan_page("disagree", relations=(OWN, CONTACT))
-def of_facts(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> HttpResponse:
+def of_facts(request: LoggedInRequest, opened: OpenPlan, entry: UUID) -> HttpResponse:
     return of_entry(request, opened, SentenceFacts, entry, lambda facts: _("Opplysninger om straffen"))
 
 
 @plan_page("disagree", relations=(OWN, CONTACT))
-def of_term(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> HttpResponse:
+def of_term(request: LoggedInRequest, opened: OpenPlan, entry: UUID) -> HttpResponse:
     return of_entry(
         request, opened, SentenceTerm, entry,
         lambda term: _("Lengde på straffen: %(length)s") % {"length": explaining.length(term.term().length)},
@@ -53,7 +53,7 @@ def of_term(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> HttpResp
 
 
 @plan_page("disagree", relations=(OWN, CONTACT))
-def of_interruption(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> HttpResponse:
+def of_interruption(request: LoggedInRequest, opened: OpenPlan, entry: UUID) -> HttpResponse:
     return of_entry(
         request, opened, Interruption, entry,
         lambda pause: dated(_("Avbrudd i gjennomføringen"), pause.since),
@@ -61,7 +61,7 @@ def of_interruption(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> 
 
 
 @plan_page("disagree", relations=(OWN, CONTACT))
-def of_date(request: PersonalRequest, opened: OpenPlan, kind: str) -> HttpResponse:
+def of_date(request: LoggedInRequest, opened: OpenPlan, kind: str) -> HttpResponse:
     """A date is no entry: it follows from them. Who reads the date, reads that the person disagrees with it."""
     kept = reading.kept(opened.plan).get(kind)
     rule = next((rule for rule in rules() if rule.kind == kind), None)

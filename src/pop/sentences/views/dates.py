@@ -6,8 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from pop.people.middleware import PersonalRequest
 from pop.people.models import User
+from pop.people.requests import LoggedInRequest
 from pop.plans import areas, offers
 from pop.plans.actions import EXPECTED_RELEASE
 from pop.plans.models import Entry
@@ -17,7 +17,7 @@ from pop.sentences.catalogue import about_form
 
 
 @plan_page("sentence")
-def dates(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def dates(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     seen = reading.seen(opened.plan)
     today = timezone.localdate()
     if opened.partner:
@@ -28,7 +28,6 @@ def dates(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
             "disagreed": [entry for entry in contested_of(seen) if entry.contested_at],
         }
     else:
-        assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
         context = in_full(opened, seen, today, request.actor)
     return render(
         request, "sentences/dates.html", {"opened": opened, "seen": seen, "today": today, **context}

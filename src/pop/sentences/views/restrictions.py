@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pop.people.middleware import PersonalRequest
+from pop.people.requests import LoggedInRequest
 from pop.plans import areas, grounds, offers
 from pop.plans.actions import DECIDED
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page, writer_for
@@ -23,7 +23,7 @@ from pop.sentences.models import Restriction
 
 
 @plan_page("restrictions", relations=(OWN, CONTACT))
-def restrictions(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def restrictions(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """Those that hold and those that are over; what they close, and until when. On remand the contact writes new ones."""
     rows, remand = list(Restriction.objects.of(opened.plan)), on_remand(opened.plan)
     if not rows and not remand:
@@ -36,7 +36,6 @@ def restrictions(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
         actions.restrict(plan=opened.plan, writer=writer_for(request, opened), **form.cleaned_data)
         return done(request, opened, _("Restriksjonene er skrevet inn."))
     today = timezone.localdate()
-    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     context = {
         "opened": opened,
         "form": form,
@@ -50,7 +49,7 @@ def restrictions(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
 
 
 @plan_page("change", relations=(CONTACT,))
-def restriction(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> HttpResponse:
+def restriction(request: LoggedInRequest, opened: OpenPlan, entry: UUID) -> HttpResponse:
     """Another end, or one that was written by mistake."""
     found = of_plan(opened, entry)
     if not offers.locked(found):
@@ -68,7 +67,7 @@ def restriction(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> Http
 
 
 @plan_page("disagree", relations=(OWN, CONTACT))
-def contest(request: PersonalRequest, opened: OpenPlan, entry: UUID) -> HttpResponse:
+def contest(request: LoggedInRequest, opened: OpenPlan, entry: UUID) -> HttpResponse:
     """«Jeg er uenig» in what stands about restrictions. It changes nothing of them."""
     found = of_plan(opened, entry)
     days = {"first": full_date(found.since), "last": full_date(found.until)}
@@ -89,6 +88,6 @@ def page_of(opened: OpenPlan) -> str:
     return reverse("restrictions", args=[opened.plan.key])
 
 
-def done(request: PersonalRequest, opened: OpenPlan, said: str) -> HttpResponse:
+def done(request: LoggedInRequest, opened: OpenPlan, said: str) -> HttpResponse:
     messages.success(request, said)
     return redirect(page_of(opened))

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from pop.people.middleware import PersonalRequest
+from pop.people.requests import LoggedInRequest
 from pop.plans.models import Entry
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
 from pop.plans.views.contesting import disagree
@@ -26,14 +26,14 @@ def page(heading: str) -> dict[str, Any]:
 
 
 @plan_page("disagree", relations=(OWN, CONTACT))
-def of_wish(request: PersonalRequest, opened: OpenPlan, wish: UUID) -> HttpResponse:
+def of_wish(request: LoggedInRequest, opened: OpenPlan, wish: UUID) -> HttpResponse:
     found: Wish = seen_or_404(Wish, opened, key=wish)
     back = reverse("wish", args=[opened.plan.key, found.key])
     return disagree(request, opened, found, back=back, page=page(found.text))
 
 
 @plan_page("disagree", relations=(OWN, CONTACT))
-def of_answer(request: PersonalRequest, opened: OpenPlan, wish: UUID, answer: UUID) -> HttpResponse:
+def of_answer(request: LoggedInRequest, opened: OpenPlan, wish: UUID, answer: UUID) -> HttpResponse:
     asked: Wish = seen_or_404(Wish, opened, key=wish)
     found: WishAnswer = seen_or_404(WishAnswer, opened, key=answer, wish=asked)
     heading = f"{found}. {found.reason}" if found.reason else str(found)
@@ -42,7 +42,7 @@ def of_answer(request: PersonalRequest, opened: OpenPlan, wish: UUID, answer: UU
 
 
 @plan_page("disagree", relations=(OWN, CONTACT))
-def of_leave(request: PersonalRequest, opened: OpenPlan, leave: UUID) -> HttpResponse:
+def of_leave(request: LoggedInRequest, opened: OpenPlan, leave: UUID) -> HttpResponse:
     found: PlannedLeave = seen_or_404(PlannedLeave, opened, key=leave)
     back = reverse("wishes", args=[opened.plan.key])
     return disagree(

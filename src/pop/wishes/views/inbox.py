@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pop.people.gate import logged_in
-from pop.people.middleware import PersonalRequest
+from pop.people.requests import LoggedInRequest
 from pop.plans import offers
 from pop.plans.models import Plan
 from pop.plans.opening import OpenPlan, plan_page
@@ -17,7 +17,7 @@ WISHES = "wishes"
 
 
 @logged_in
-def my_wishes(request: PersonalRequest) -> HttpResponse:
+def my_wishes(request: LoggedInRequest) -> HttpResponse:
     """The person's own, in the newest plan; 404 for everybody else."""
     person_id = request.actor.person_id if request.actor else None
     if person_id is None:
@@ -27,7 +27,7 @@ def my_wishes(request: PersonalRequest) -> HttpResponse:
 
 
 @logged_in
-def inbox(request: PersonalRequest) -> HttpResponse:
+def inbox(request: LoggedInRequest) -> HttpResponse:
     """«Forslag og ønsker»: what waits in all plans of the actor. A person has their own list."""
     if request.actor and request.actor.person_id:
         return redirect("my_wishes")
@@ -68,11 +68,10 @@ def labels() -> list[tuple[str, str]]:
 
 
 @plan_page("wishes")
-def wishes(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def wishes(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """One plan's wishes: for whoever was asked, those that wait for an answer first."""
     rows = reading.Wishes(opened).rows()
     leaves = reading.leaves(opened.plan)
-    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     context = {
         "opened": opened,
         "to_answer": [row for row in rows if row.to_answer],

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from pop.people.gate import STAFF, for_role
-from pop.people.middleware import PersonalRequest
+from pop.people.requests import LoggedInRequest
 from pop.plans.actions import PROGRESSION
 from pop.plans.models import Topic, TopicKind
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
@@ -29,9 +29,8 @@ def topics() -> list[tuple[str, str]]:
 
 
 @plan_page("lapp", relations=(OWN, CONTACT))
-def print_new(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
+def print_new(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """Makes a slip, and shows those that were made and not handed in."""
-    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     if request.method == "POST":
         slip = actions.print_slip(plan=opened.plan, printed_by=request.actor)
         return redirect("slip", key=opened.plan.key, slip=slip.key)
@@ -50,19 +49,19 @@ def printed(opened: OpenPlan, slip: UUID) -> dict[str, object]:
 
 
 @plan_page("lapp", relations=(OWN, CONTACT), purpose="utskrift av lapp")
-def sheet(request: PersonalRequest, opened: OpenPlan, slip: UUID) -> HttpResponse:
+def sheet(request: LoggedInRequest, opened: OpenPlan, slip: UUID) -> HttpResponse:
     """One page for the printer, without a name: the code leads to the plan."""
     return render(request, "wishes/sheet.html", printed(opened, slip))
 
 
 @plan_page("lapp", relations=(OWN, CONTACT), purpose="utskrift av lapp")
-def pdf(request: PersonalRequest, opened: OpenPlan, slip: UUID) -> HttpResponse:
+def pdf(request: LoggedInRequest, opened: OpenPlan, slip: UUID) -> HttpResponse:
     """The same as a PDF."""
     return pdf_to_print("wishes/sheet.html", printed(opened, slip), css="ui/slip.css", name=FILE_NAME)
 
 
 @for_role(STAFF)
-def register(request: PersonalRequest) -> HttpResponse:
+def register(request: LoggedInRequest) -> HttpResponse:
     """Any officer of the unit types what stands on a slip; the plan stays closed."""
     form = SlipForm(request.POST if request.method == "POST" else None, topics=topics())
     if form.is_valid():
@@ -78,7 +77,7 @@ def register(request: PersonalRequest) -> HttpResponse:
 
 
 @for_role(STAFF)
-def receipt(request: PersonalRequest, slip: UUID) -> HttpResponse:
+def receipt(request: LoggedInRequest, slip: UUID) -> HttpResponse:
     """For the officer who registered it: a number for the person, and nothing from the plan."""
     found = WishSlip.objects.filter(key=slip, registered_by=request.actor).first()
     if found is None:

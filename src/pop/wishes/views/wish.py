@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from pop.consents.actions import recipient_of
-from pop.people.middleware import PersonalRequest
+from pop.people.requests import LoggedInRequest
 from pop.plans import actions as plans
 from pop.plans import grounds, offers
 from pop.plans.actions import PROGRESSION
@@ -29,11 +29,10 @@ def row_or_404(opened: OpenPlan, wish: UUID) -> reading.Row:
 
 
 @plan_page("wish")
-def read(request: PersonalRequest, opened: OpenPlan, wish: UUID) -> HttpResponse:
+def read(request: LoggedInRequest, opened: OpenPlan, wish: UUID) -> HttpResponse:
     """What was asked and answered, why one sees it, and who else does."""
     row = row_or_404(opened, wish)
     progression = row.wish.topic_id == PROGRESSION
-    assert request.actor is not None  # noqa: S101  (plan_page lets nobody else through)
     entries = [row.wish, *(given for given, _by in row.answers)]
     context = {
         "opened": opened,
@@ -58,7 +57,7 @@ def token_of(row: reading.Row) -> UUID | None:
 
 
 @plan_page("answer", relations=(CONTACT, PARTNER))
-def answer(request: PersonalRequest, opened: OpenPlan, wish: UUID) -> HttpResponse:
+def answer(request: LoggedInRequest, opened: OpenPlan, wish: UUID) -> HttpResponse:
     """By the one who was asked, and nobody else. A new answer takes the place of the one before."""
     row = row_or_404(opened, wish)
     if not row.mine or row.state == waiting.WITHDRAWN:
@@ -81,7 +80,7 @@ def answer(request: PersonalRequest, opened: OpenPlan, wish: UUID) -> HttpRespon
 
 
 @plan_page("change", relations=(OWN, CONTACT))
-def withdraw(request: PersonalRequest, opened: OpenPlan, wish: UUID) -> HttpResponse:
+def withdraw(request: LoggedInRequest, opened: OpenPlan, wish: UUID) -> HttpResponse:
     """The person takes the wish back, after asking."""
     row = row_or_404(opened, wish)
     if row.state == waiting.WITHDRAWN:
@@ -95,7 +94,7 @@ def withdraw(request: PersonalRequest, opened: OpenPlan, wish: UUID) -> HttpResp
 
 
 @plan_page("change", relations=(OWN,))
-def open_up(request: PersonalRequest, opened: OpenPlan, wish: UUID) -> HttpResponse:
+def open_up(request: LoggedInRequest, opened: OpenPlan, wish: UUID) -> HttpResponse:
     """A wish that was *bare for meg* is opened, and asked from today on. Who will see it is said before."""
     row = row_or_404(opened, wish)
     if not row.wish.only_me:
@@ -110,7 +109,7 @@ def open_up(request: PersonalRequest, opened: OpenPlan, wish: UUID) -> HttpRespo
 
 
 @plan_page("change", relations=(OWN, CONTACT))
-def applied(request: PersonalRequest, opened: OpenPlan, wish: UUID) -> HttpResponse:
+def applied(request: LoggedInRequest, opened: OpenPlan, wish: UUID) -> HttpResponse:
     """When a progression wish was applied for, and who decides."""
     row = row_or_404(opened, wish)
     if row.wish.topic_id != PROGRESSION or row.state == waiting.WITHDRAWN:
@@ -125,7 +124,7 @@ def applied(request: PersonalRequest, opened: OpenPlan, wish: UUID) -> HttpRespo
 
 
 @plan_page("change", relations=(OWN, CONTACT))
-def wrong_person(request: PersonalRequest, opened: OpenPlan, wish: UUID) -> HttpResponse:
+def wrong_person(request: LoggedInRequest, opened: OpenPlan, wish: UUID) -> HttpResponse:
     """«Skrevet på feil person»: blocks the wish and its answers everywhere (rule A14)."""
     row = row_or_404(opened, wish)
     if request.method == "POST":
