@@ -21,11 +21,17 @@ from django.conf import settings
 from django.db import connection, connections
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from pop.access.actor import acting
 from pop.demo.cast import BY_SLUG
 from pop.demo.places import user
 from pop.run import database
+
+# No test is timed: a busy machine is no fault of what is tested.
+hypothesis_settings.register_profile("pop", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("pop")
 
 ROOT = Path(__file__).parent
 SOURCES = (

@@ -126,6 +126,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "pop.ui.templatetags.quick",  # after i18n, whose translate it replaces
                 "pop.ui.templatetags.ui",
+                "pop.plans.templatetags.entries",
             ],
         },
     }

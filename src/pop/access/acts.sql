@@ -578,13 +578,19 @@ language sql immutable set search_path = public, pg_temp as $$
         when 'process_guardianship' then 'e.ended_at is null and o.ended_at is null' end
 $$;
 
+-- What a plan holds one of at a time: the moved one gives way to that of the plan it is moved into.
+create or replace function access.said_once() returns text[]
+language sql immutable as $$
+    select array['process_stepwaived', 'process_planpathway', 'process_guardianship', 'handovers_checklistmark']
+$$;
+
 -- A point of a handover's own checklist goes along with its handover (access.marks_follow).
 create or replace function access.move_said_once(of_merge bigint, into_plan bigint, from_plan bigint) returns void
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     kind text;
 begin
-    foreach kind in array array['process_stepwaived', 'process_planpathway', 'process_guardianship', 'handovers_checklistmark'] loop
+    foreach kind in array access.said_once() loop
         execute format('insert into plans_mergedrow (merge_id, "table", row_id) select $1, %L, e.id from %I e where e.plan_id = $2'
                        ' and to_jsonb(e) ->> ''handover_id'' is null'
                        ' and not exists (select 1 from %I o where o.plan_id = $3 and %s)', kind, kind, kind, access.same_said(kind))
@@ -599,7 +605,7 @@ language plpgsql volatile security definer set search_path = public, pg_temp as 
 declare
     kind text;
 begin
-    foreach kind in array array['process_stepwaived', 'process_planpathway', 'process_guardianship', 'handovers_checklistmark'] loop
+    foreach kind in array access.said_once() loop
         execute format('delete from plans_mergedrow r using %I e where r.merge_id = $1 and r."table" = %L and e.id = r.row_id'
                        ' and exists (select 1 from %I o where o.plan_id = $2 and %s)', kind, kind, kind, access.same_said(kind))
             using of_merge, emptied;

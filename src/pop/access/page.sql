@@ -243,7 +243,8 @@ begin
                     and (%s) order by since desc, id desc limit 1) and (%s)));
         end;
     elsif of_plan = any (my_open_plans) then
-        -- As access.step_states, which asks once more whose plan it is.
+        -- How far a plan has come, without a day and a reason: that a step is done or not needed, and nothing of which
+        -- consent, which conversation or which meeting did it.
         return query select 'state'::text, jsonb_build_object('step', s.step, 'done', s.done_on is not null, 'waived', exists (
                 select 1 from process_stepwaived w where w.plan_id = of_plan and w.step = s.step and w.ended_at is null))
             from access.step_dates(of_plan) s;

@@ -110,23 +110,6 @@ begin
         order by string_to_array(key, '.')::integer[];
 end $$;
 
--- How far a plan has come, without a day and without a reason: for whoever has it open. A partner learns that a
--- step is done or not needed, and nothing of which consent, which conversation or which meeting did it.
-create or replace function access.step_states(of_plan bigint)
-returns table (step text, done boolean, waived boolean)
-language plpgsql stable security definer set search_path = public, pg_temp as $$
-#variable_conflict use_column
-begin
-    if not (of_plan = any (rule.own() || rule.contact() || rule.open_plans())) then
-        return;
-    end if;
-    return query
-        select s.step, s.done_on is not null,
-               exists (select 1 from process_stepwaived w
-                       where w.plan_id = of_plan and w.step = s.step and w.ended_at is null)
-        from access.step_dates(of_plan) s;
-end $$;
-
 -- The forløp of a plan, for rules about gaps (B7); null until somebody has chosen one. For functions of the owner.
 create or replace function access.pathway_of(of_plan bigint) returns text
 language plpgsql stable set search_path = public, pg_temp as $$
@@ -207,6 +190,6 @@ create or replace trigger consent_was_asked before insert or update on conversat
     for each row when (new.kind = 'needs_1' and new.held_on is not null and new.elsewhere = '' and not new.imported)
     execute function access.consent_was_asked();
 
-revoke all on function access.unit_days(bigint, text), access.step_dates(bigint), access.step_states(bigint),
+revoke all on function access.unit_days(bigint, text), access.step_dates(bigint),
     access.pathway_of(bigint), access.next_is_booked(), access.consent_was_asked() from public;
-grant execute on function access.unit_days(bigint, text), access.step_dates(bigint), access.step_states(bigint) to pop_web;
+grant execute on function access.unit_days(bigint, text), access.step_dates(bigint) to pop_web;

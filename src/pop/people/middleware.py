@@ -1,10 +1,10 @@
 """Who is logged in, and in which language they read."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +32,7 @@ def who(user_id: int) -> tuple[User | None, Head | None]:
     with connection.cursor() as cursor:
         cursor.execute("select found::text from access.head() found")
         row = cursor.fetchone()
-    found = json.loads(row[0]) if row and row[0] else None
+    found = orjson.loads(row[0]) if row and row[0] else None
     if found is None or found["user"]["id"] != user_id:
         return None, None
     user = instance(User, found["user"])

@@ -1,12 +1,12 @@
 """Opening a plan: what the actor is to it, the question about private ties, and the record of the look."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -73,8 +73,8 @@ def open_plan(
         relation, plan, person = cursor.fetchone() or (None, None, None)
     if plan is None:
         return relation, None
-    who = instance(Person, json.loads(person)) if person else None
-    return relation, OpenPlan(instance(Plan, json.loads(plan)), who, str(relation))
+    who = instance(Person, orjson.loads(person)) if person else None
+    return relation, OpenPlan(instance(Plan, orjson.loads(plan)), who, str(relation))
 
 
 def every_plan() -> None:

@@ -1,9 +1,9 @@
 """All rows of a plan that its page shows, in one query (`access.plan_rows`)."""
 
-import json
 from datetime import date
 from typing import Any
 
+import orjson
 from django.db import connection
 from django.utils.translation import get_language
 
@@ -20,11 +20,12 @@ class Rows:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self._found: dict[str, list[Any]] = {}
+        self._made: dict[type[Any], list[Any]] = {}
         with connection.cursor() as cursor:
             language = (get_language() or "nb")[:2]
             cursor.execute("select kind, fields::text from access.plan_rows(%s, %s)", [plan.pk, language])
             for kind, fields in cursor.fetchall():
-                self._found.setdefault(kind, []).append(json.loads(fields))
+                self._found.setdefault(kind, []).append(orjson.loads(fields))
 
     @property
     def kinds(self) -> set[str]:
@@ -34,8 +35,10 @@ class Rows:
         return self._found.get(kind, [])
 
     def of(self, model: type[M]) -> list[M]:
-        """The rows of a model, in the order in which the page shows them."""
-        return [instance(model, fields) for fields in self.raw(model._meta.db_table)]
+        """The rows of a model, in the order in which the page shows them; the same objects for whoever asks."""
+        if model not in self._made:
+            self._made[model] = [instance(model, fields) for fields in self.raw(model._meta.db_table)]
+        return self._made[model]
 
     def areas(self) -> dict[int, Area]:
         return {

@@ -106,6 +106,18 @@ class Step:
         return words % {"days": self.days_left} if self.days_left else ""
 
     @property
+    def remarked(self) -> bool:
+        """Whether a table has more to say than the measure, who, when and its status; most rows have not."""
+        measure = self.measure
+        return bool(
+            measure.contested_at
+            or measure.status_reason
+            or self.waits_for
+            or measure.asks_again
+            or measure.unconfirmed
+        )
+
+    @property
     def once(self) -> uuid.UUID:
         """A key of its own for each form of a page that has several."""
         return uuid.uuid4()

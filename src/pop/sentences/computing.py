@@ -6,6 +6,7 @@ why it must be assessed; what was done to reach it is a list of steps, which exp
 
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from pop.plans.calendar import add_months, add_weeks, add_years
 from pop.sentences.catalogue import Rule, rules
@@ -36,7 +37,7 @@ class _Computing:
             return Dates()
         form = self.facts.form or PRISON
         found = [self.milestone(rule) for rule in self.rules.values() if form in rule.forms]
-        return Dates(tuple(m for m in found if m), self.computed_release())
+        return Dates(tuple(m for m in found if m), self.computed_release)
 
     def milestone(self, rule: Rule) -> Milestone | None:
         if rule.needs and getattr(self.facts, rule.needs) is False:
@@ -160,16 +161,15 @@ class _Computing:
 
     def anchor(self, kind: str) -> date | None:
         if kind == "release":
-            return self.facts.release or self.computed_release()
+            return self.facts.release or self.computed_release
         return self.by_fraction(self.rules[kind]).on
 
     def said_by(self, kind: str) -> str:
         return (
-            "plan"
-            if kind == "release" and self.facts.release not in (None, self.computed_release())
-            else kind
+            "plan" if kind == "release" and self.facts.release not in (None, self.computed_release) else kind
         )
 
+    @cached_property
     def computed_release(self) -> date | None:
         """The day of release on probation, or the end when that cannot be expected; none for forvaring."""
         form = self.facts.form or PRISON
@@ -207,7 +207,7 @@ class _Computing:
         """Remarks of the rule that hold for this person on that day, and that the day comes after release."""
         ages = {"under_18": 18, "under_25_team": 25, "under_25_release": 25}
         found = [n for n in made.rule.notes if n not in ages or (made.on and self.younger(ages[n], made.on))]
-        release = self.facts.release or self.computed_release()
+        release = self.facts.release or self.computed_release
         if (
             made.rule.served
             and made.kind not in ("two_thirds", "end")

@@ -1,11 +1,11 @@
 """The leader's overview, put into words. One question to the database (access.unit_board), however many persons."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection
 
 from pop.gaps import catalogue
@@ -68,7 +68,7 @@ def of_leader() -> Board:
     with connection.cursor() as cursor:
         cursor.execute("select access.unit_board()::text")
         row = cursor.fetchone()
-    return read(json.loads(row[0]) if row and row[0] else {})
+    return read(orjson.loads(row[0]) if row and row[0] else {})
 
 
 def read(found: dict[str, Any]) -> Board:

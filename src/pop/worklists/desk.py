@@ -1,11 +1,11 @@
 """Who the actor is today, for the list: teams, those who are away, the roster, and the filter as it was left."""
 
-import json
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection
 
 from pop.worklists.roster import Stretch, next_stretch
@@ -47,7 +47,7 @@ def of_actor(today: date) -> Desk:
     with connection.cursor() as cursor:
         cursor.execute("select access.my_desk()::text")
         row = cursor.fetchone()
-    found: dict[str, Any] = json.loads(row[0]) if row and row[0] else {}
+    found: dict[str, Any] = orjson.loads(row[0]) if row and row[0] else {}
     days = {date.fromisoformat(day): off for day, off in found.get("roster") or []}
     away = _away(found.get("away"))
     kept = found.get("filter") or {}

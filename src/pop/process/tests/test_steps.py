@@ -28,9 +28,8 @@ def steps(of: Plan) -> dict[str, tuple[date | None, date | None]]:
 
 
 def states(of: Plan) -> dict[str, bool]:
-    with connection.cursor() as cursor:
-        cursor.execute("select step, done from access.step_states(%s)", [of.pk])
-        return dict(cursor.fetchall())
+    """What a partner reads of how far it has come; nothing for anybody else."""
+    return {row["step"]: row["done"] for row in Rows(of).raw("state")}
 
 
 def unit_days(of: Plan, rule: str) -> int:
@@ -119,9 +118,8 @@ def test_a_partner_learns_states_and_not_whose_consent_or_when(act_as_member, pl
 
 
 def states_shape(who: str, act_as_member, plan: Plan) -> list[str]:
-    with act_as_member(who), connection.cursor() as cursor:
-        cursor.execute("select * from access.step_states(%s)", [plan.pk])
-        return [column.name for column in cursor.description]
+    with act_as_member(who):
+        return list(Rows(plan).raw("state")[0])
 
 
 def test_the_contact_team_does_not_learn_of_a_consent_that_it_may_not_know(act_as_member, plan: Plan) -> None:

@@ -9,8 +9,8 @@ from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from pop.ui import dates
 
@@ -105,9 +105,17 @@ def options(rows: list[tuple[str, str]], chosen: str = "") -> SafeString:
 
 
 @register.simple_tag
-def languages() -> list[tuple[str, str]]:
-    """Code and name of each language, each in its own: who looks for English reads English."""
-    return list(settings.LANGUAGES)
+def language_buttons() -> SafeString:
+    """A button for each language, with its name in itself; the reader's own is marked."""
+    return buttons_for(get_language() or settings.LANGUAGE_CODE)
+
+
+@cache
+def buttons_for(current: str) -> SafeString:
+    html = '<button class="topp__lenke topp__knapp" type="submit" name="language" value="{}" lang="{}"{}>{}</button>'
+    marked = mark_safe(' aria-current="true"')  # noqa: S308  (fixed)
+    rows = ((code, code, marked if code == current else "", name) for code, name in settings.LANGUAGES)
+    return format_html_join("", html, rows)
 
 
 @register.simple_tag
