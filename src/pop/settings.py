@@ -45,7 +45,7 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query["host"][0] if "host" in query else parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 60,
+        "CONN_MAX_AGE": 3600,  # a connection keeps what it has planned; whether it lives is asked before each use
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": 5, "server_side_binding": True, "prepare_threshold": 2},
     }

@@ -13,7 +13,7 @@ from pop.conversations.models import ENTRIES as TALKS
 from pop.plans.models import ENTRIES
 from pop.sentences.models import ENTRIES as SENTENCES
 from pop.wishes.models import ENTRIES as WISHES
-from tests.access import model
+from tests.access import model, passing_facts
 
 TABLES = {entry._meta.model_name: entry._meta.db_table for entry in (*ENTRIES, *WISHES, *TALKS, *SENTENCES)}
 """Name and table of each kind of entry."""
@@ -23,7 +23,11 @@ THREADS = {
     "measure_need": ("plans_measureneed", ("measure_id", "need_id", "goal_id")),
     "opening": ("plans_contactopening", ("contact_id",)),
     "invitee": ("plans_meetinginvitee", ("meeting_id",)),
+    "dependency": ("gaps_dependency", ("measure_id", "waits_for_id")),
+    "said_wish": ("conversations_saidwish", ("conversation_id", "wish_id")),
 }
+KIND_OF = {("dependency", "waits_for"): "measure", ("said_wish", "wish"): "progressionwish"}
+"""The kind that a thread joins, where its column has another name."""
 
 
 @contextmanager
@@ -86,11 +90,17 @@ def read_plan(number: int) -> model.Plan:
     [(person, named_only, ended)] = rows(
         "select person_id, named_only, sentence_ended_on from plans_plan where id = %s", [number]
     )
-    plan = model.Plan(number, person, named_only, ended)
+    stays = rows(
+        "select unit_id from plans_placement where plan_id = %s and until is null and removed_at is null"
+        " and blocked_at is null",
+        [number],
+    )
+    plan = model.Plan(number, person, named_only, ended, frozenset(unit for (unit,) in stays))
     read_team(plan)
     read_consents(plan)
     read_receipts(plan)
     plan.entries = list(read_entries(number))
+    plan.passing = passing_facts.read(number)
     plan.threads = list(read_threads(number))
     return plan
 
@@ -176,7 +186,8 @@ def read_entries(plan: int) -> Iterator[model.Entry]:
     )
     called = grouped("select meeting_id, user_id from plans_meetinginvitee", plan)
     every = " union all ".join(
-        f"select '{kind}', id, topic_id, source, source_key, only_me, only_me_contact_id, blocked_at is not null"
+        f"select '{kind}', id, topic_id, source, source_key, only_me, only_me_contact_id, blocked_at is not null,"
+        " removed_at is not null"
         f" from {table} where plan_id = {plan}"
         for kind, table in TABLES.items()
     )
@@ -200,5 +211,6 @@ def grouped(question: str, plan: int) -> dict[int, set[int]]:
 def read_threads(plan: int) -> Iterator[tuple[str, int, tuple[tuple[str, int], ...]]]:
     for name, (table, ends) in THREADS.items():
         for row, *keys in rows(f"select id, {', '.join(ends)} from {table} where plan_id = {plan}"):
-            joined = zip((end.removesuffix("_id") for end in ends), keys, strict=True)
+            kinds = (end.removesuffix("_id") for end in ends)
+            joined = zip((KIND_OF.get((name, kind), kind) for kind in kinds), keys, strict=True)
             yield name, row, tuple((kind, key) for kind, key in joined if key is not None)

@@ -24,6 +24,7 @@ from pop.plans.actions import Writer
 from pop.plans.models import Contact, Meeting, MeetingInvitee, Plan, Source
 from pop.teams import actions as teams
 from pop.teams.models import ContactTeamMember, NamedAccess, SupportTeamMember
+from tests.access import passing_history
 from tests.access.facts import TABLES, past_the_rules
 from tests.access.stage import Stage
 from tests.access.writing import WRITERS, today
@@ -337,6 +338,7 @@ STEPS: dict[str, Callable[..., None]] = {
     for step in (
         follow, join, reconsider, say_tie, agree, agree_in_secret, take_back, take_back_told, keep_out, let_in_again, write, open_one_contact,
         call, keep, move, block, take_out, leave, send_away, end_sentence, named_users_only, lose_a_role,
+        *passing_history.STEPS,
     )
 }  # fmt: skip
 OFTEN = (
@@ -352,6 +354,11 @@ OFTEN = (
     "join",
     "leave",
     "reconsider",
+    "hand_over",
+    "ask_to_take_over",
+    "mark_a_point",
+    "act_on_a_gap",
+    "wait_for",
 )
 RARE = tuple(name for name in STEPS if name not in OFTEN)
 

@@ -27,7 +27,7 @@ from pop.conversations.models import BrikResult, Conversation, Economy, Interpre
 from pop.demo.build import plan_of
 from pop.demo.cast import CAST
 from pop.demo.places import agency, user
-from pop.gaps.models import Dependency, Gap
+from pop.gaps.models import Dependency, Gap, GapAct
 from pop.handovers.models import Handover, HandoverItem
 from pop.looks.models import LookQuestion
 from pop.people.actions import NewPerson, create_plan
@@ -56,7 +56,7 @@ from pop.sentences import actions as sentences
 from pop.sentences.models import Interruption, SentenceFacts, SentenceTerm
 from pop.services.models import Offer, ServiceCard
 from pop.teams import actions as teams
-from pop.teams.models import ContactTeamMember, SupportTeamMember, Task
+from pop.teams.models import ContactTeamMember, MainChoice, SupportTeamMember, Task
 from pop.wishes import actions as wishes
 from pop.wishes.models import PlannedLeave, Wish, WishAnswer, WishSlip
 from pop.worklists.models import Absence, OfficerTeam
@@ -109,6 +109,7 @@ class Things:
             self.entries = dict(entries(self.plans["elias"]))
             self.consents()
             self.wishes()
+            self.main_choice = MainChoice.objects.get(plan=self.plans["elias"])
         with acting(user("marte").pk):
             self.choices = proposal_actions.print_sheet(plan=self.plans["elias"], printed_by=user("marte"))
         with acting(user("leyla").pk):
@@ -357,6 +358,18 @@ def of_gaps(t: Things) -> dict[str, Params]:
     return {about: {"key": plan.key, "gap": gap.key} for about, gap in gaps.items()}
 
 
+def snoozed(t: Things) -> GapAct:
+    """Why Marte put off a gap."""
+    with acting(user("elias").pk):
+        return GapAct.objects.select_related("gap").get(plan=t.plans["elias"], act="snoozed")
+
+
+def declined(t: Things) -> HandoverItem:
+    """What a receiver said no to, and why."""
+    with acting(user("elias").pk):
+        return HandoverItem.objects.get(plan=t.plans["elias"], answer="declined", replaced_at=None)
+
+
 def of_handed_over(t: Things) -> dict[str, Params]:
     """What Kari has said yes to, what the nurse is asked about, and a role that a colleague is asked about."""
     plan = t.plans["elias"]
@@ -482,10 +495,15 @@ FILLED: dict[str, Callable[[Things], dict[str, Params]]] = {
     "slip_receipt": lambda t: {"handed in to Ola": {"slip": t.handed_in.key}},
     "leave": of_elias(leave=lambda t: t.leave.key),
     "step_waive": of_elias(step=lambda t: "8"),
+    "step_contest": lambda t: {"leyla": {"key": t.plans["leyla"].key, "step": "0.2"}},
+    "gap_act_contest": of_elias(gap=lambda t: snoozed(t).gap.key, act=lambda t: snoozed(t).key),
+    "handover_item_contest": of_elias(item=lambda t: declined(t).key),
+    "checklist_contest": of_elias(code=lambda t: "doctor"),
     "step_need": lambda t: {"leyla": {"key": t.plans["leyla"].key, "step": "0.2"}},
     "sentence_term": of_elias(entry=lambda t: t.term.key),
     "interruption": of_elias(entry=lambda t: t.pause.key),
     "team_remove": of_elias(member=lambda t: t.kari.key),
+    "main_contact_answer": of_elias(choice=lambda t: t.main_choice.key),
     "team_ask_away": of_elias(member=lambda t: t.ola.key),
     "team_let_back": of_elias(member=lambda t: t.ola.key),
     "merge": of_elias(other=lambda t: t.plans["leyla"].key),

@@ -204,7 +204,7 @@ class World:
         return {
             (table, row)
             for table, row, ends in plan.threads
-            if seen.issuperset(ends) and (inside or table not in ("opening", "invitee"))
+            if seen.issuperset(ends) and (inside or table not in ("opening", "invitee", "said_wish"))
         }
 
     # Names (rules A2, A10; `Agency.sensitive`)

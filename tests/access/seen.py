@@ -20,13 +20,24 @@ ASKED = {
     "sheet": "consents_consentscan",
     "exclusion": "consents_exclusion",
     "chair": "teams_supportteammember",
+    "handover": "handovers_handover",
+    "handed": "handovers_handoveritem",
+    "mark": "handovers_checklistmark",
+    "farewell": "handovers_farewelltalk",
+    "preconsent": "consents_preconsent",
+    "gap": "gaps_gap",
+    "gap_subject": "gaps_gapsubject",
+    "gap_act": "gaps_gapact",
 }
 """Everything that has a plan_id and is compared row by row, by short name."""
-NUMBER = {"sheet": "consent_id"}
+NUMBER = {"sheet": "consent_id", "gap_subject": "gap_id"}
 """The column that tells rows apart, when it is not `id`."""
 
 
-ALWAYS = ("note", "contact", "meeting", "item", "consent", "receipt", "sheet")
+ALWAYS = (
+    "note", "contact", "meeting", "item", "consent", "receipt", "sheet", "handed", "mark", "preconsent", "gap",
+    "gap_subject", "dependency", "said_wish",
+)  # fmt: skip
 OTHERS = [kind for kind in ASKED if kind not in ALWAYS]
 
 

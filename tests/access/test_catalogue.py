@@ -74,6 +74,7 @@ UNIQUE = {
     "handovers_handoveritem(handover_id,support_member_id)": HIDDEN,
     "teams_contactteammember(plan_id,user_id)": BY_PLAN,
     "teams_contactteammember(plan_id)": BY_PLAN,
+    "teams_mainchoice(plan_id,answer)": BY_PLAN,
     "teams_namedaccess(plan_id,user_id)": BY_PLAN,
     "teams_supportteammember(plan_id,user_id)": HIDDEN,
 }

@@ -10,6 +10,7 @@ from pop.consents.actions import Choice, Recipient
 from pop.consents.models import Consent
 from pop.demo.build import plan_of
 from pop.demo.places import agency, user
+from tests.access.clinic import draft_for, sign
 
 HOUSING = 1
 
@@ -51,3 +52,23 @@ def test_nobody_chooses_a_number() -> None:
         mine = Consent.objects.create(plan=plan, number=9000, text_version_id=1, drafted_by=user("elias"))
         mine.refresh_from_db()
     assert mine.number == last + 1
+
+
+def test_a_consent_that_is_hidden_leaves_no_hole_in_the_numbers_that_are_read(
+    browse, plan, clinic, nav
+) -> None:
+    """To Marte the third is the second: in the list, in its address, and where it says what holds now."""
+    sign(draft_for(plan, clinic))
+    sign(draft_for(plan, nav))
+    elias, marte = browse("elias"), browse("marte")
+    start = f"/planer/{plan.key}/samtykke/"
+    assert "Samtykke nummer 3" in elias.get(f"{start}historie/").content.decode()
+    listed = marte.get(f"{start}historie/").content.decode()
+    assert "Samtykke nummer 2" in listed
+    assert "ummer 3" not in listed
+    assert "ummer 3" not in marte.get(start).content.decode()
+    theirs = marte.get(f"{start}nummer/2/").content.decode()
+    assert "Nav Nordnes" in theirs
+    assert "Lindelia" not in theirs
+    assert marte.get(f"{start}nummer/3/").status_code == 404
+    assert "Lindelia" in elias.get(f"{start}nummer/2/").content.decode()

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from pop.access.actor import act_as
-from tests.access import agreed, facts, logged, model, seen
+from tests.access import agreed, facts, logged, model, passing, seen
 from tests.access.history import Play, answer, histories
+from tests.access.passing_history import settle_gaps
 from tests.access.stage import Stage, set_up
 
 EXAMPLES = int(os.environ.get("POP_HISTORIES", "320"))
@@ -27,6 +28,8 @@ REACHED = {
     "partner individual authorship", "partner correctional consent",
     "partner person named_contact", "own agency own_plan",
     "contact consent not told", "contact receipt not told",
+    *(f"{kind} {word}" for word in ("seen", "not seen") for kind in ("gap", "gap_subject", "restriction")),
+    "handed seen", "mark seen", "said_wish seen",
 }  # fmt: skip
 """What some history must come to: who, whose entry, and on which ground it is seen."""
 TEXT = {"contact": "name", "meeting": "subject", "progressionwish": "own_words", "wishanswer": "reason",
@@ -72,6 +75,7 @@ def play(stage: Stage, history: list[tuple[str, int, int, int, int, int]]) -> No
     for step in history:
         on.happen(step)
     settle(stage)
+    settle_gaps()
 
 
 def settle(stage: Stage) -> None:
@@ -123,6 +127,8 @@ def remember(world: model.World) -> None:
             for entry in plan.entries if relation else ():
                 ground = str(world.sees(user, plan, entry)).partition(":")[0]
                 seen_so_far[f"{relation} {entry.source} {ground}"] += 1
+            if relation in ("contact", "partner"):
+                count_passing(world, user, plan)
             if relation == "contact":
                 consents, receipts = {c.id for c in plan.consents if c.items}, {r.id for r in plan.receipts}
                 hidden = consents - agreed.consents_seen(world, user, plan)
@@ -130,6 +136,20 @@ def remember(world: model.World) -> None:
                 seen_so_far["contact receipt not told"] += len(
                     receipts - agreed.receipts_seen(world, user, plan)
                 )
+
+
+def count_passing(world: model.World, user: model.User, plan: model.Plan) -> None:
+    """What is passed on and what hangs together: of each kind some row is seen and some is not."""
+    shown = expected(world, user)
+    whole = {("handed", one.id) for one in plan.passing.handed}
+    whole |= {("mark", one.id) for one in plan.passing.marks}
+    whole |= {("preconsent", one.id) for one in plan.passing.preconsents}
+    whole |= {(kind, gap.id) for gap in plan.passing.gaps for kind in ("gap", "gap_subject")}
+    whole |= {("gap_act", act.id) for act in plan.passing.acts}
+    whole |= {(kind, row) for kind, row, _ends in plan.threads if kind in ("dependency", "said_wish")}
+    whole |= {(entry.kind, entry.id) for entry in plan.entries if entry.kind == "restriction"}
+    for row in whole:
+        seen_so_far[f"{row[0]} {'seen' if row in shown else 'not seen'}"] += 1
 
 
 def expected(world: model.World, user: model.User) -> seen.Rows:
@@ -142,6 +162,7 @@ def expected(world: model.World, user: model.User) -> seen.Rows:
         rows |= {("sheet", row) for row in agreed.sheets_seen(world, user, plan)}
         rows |= {("exclusion", row) for row in world.exclusions_seen(user, plan)}
         rows |= {("chair", row) for row in world.chairs_seen(user, plan)}
+        rows |= passing.seen(world, user, plan)
     return rows
 
 

@@ -148,7 +148,6 @@ def test_every_table_of_a_plan_is_logged(both_logins) -> None:
         "changelog_change",
         "changelog_subject",
         "gaps_gap",
-        "gaps_gapact",
         "gaps_gapsubject",
         "history_readmark",
         "plans_merge",

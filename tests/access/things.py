@@ -126,8 +126,70 @@ class Entry:
     only_me: bool = False
     named_contact: int | None = None
     blocked: bool = False
+    removed: bool = False
     opened_to: frozenset[int] = frozenset()
     called: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What somebody is to take over: a measure, a place in the team, or a role. `asked`: the question is still theirs."""
+
+    id: int
+    measure: int | None
+    chair: int | None
+    user_id: int | None
+    agency_id: int | None
+    asked: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One point of a checklist."""
+
+    id: int
+    topic: int | None
+
+
+@dataclass(frozen=True)
+class PreConsent:
+    """One agency that may know that the person comes."""
+
+    id: int
+    agency_id: int
+    registered_by: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Whose it is, and the table, topic and source of what it is about."""
+
+    id: int
+    about: str
+    topic: int | None
+    source_key: int
+    owners: frozenset[int]
+    owner_agency: int | None
+
+
+@dataclass(frozen=True)
+class GapAct:
+    id: int
+    gap: int
+    by: int
+
+
+@dataclass
+class Passing:
+    """What is about what falls between two chairs, and who takes over."""
+
+    handovers: list[int] = field(default_factory=list)
+    handed: list[Handed] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    farewells: list[int] = field(default_factory=list)
+    preconsents: list[PreConsent] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    acts: list[GapAct] = field(default_factory=list)
 
 
 @dataclass
@@ -149,5 +211,6 @@ class Plan:
     entries: list[Entry] = field(default_factory=list)
     threads: list[tuple[str, int, tuple[tuple[str, int], ...]]] = field(default_factory=list)
     """Table, row and the entries that it joins."""
+    passing: Passing = field(default_factory=Passing)
     written_down: dict[int, set[int]] = field(default_factory=dict)
     """Agencies that a member of the contact team has put into the plan, by invitation or in a consent."""

@@ -348,7 +348,7 @@ def _(life: Life) -> None:
     with life.as_contact():
         talks.book_interpreter(
             conversation=Conversation.objects.of(life.plan).get(), writer=life.service, language="tyrkisk",
-            way="phone", qualified=True, independent=True,
+            way="phone", qualified=True, independent=True, hired_from="register",
         )  # fmt: skip
 
 
@@ -359,7 +359,7 @@ def _(life: Life) -> None:
     with life.as_contact():
         talks.book_interpreter(
             conversation=Conversation.objects.of(life.plan).get(held_on=None), writer=life.service,
-            language="tyrkisk", way="phone", qualified=True, independent=True,
+            language="tyrkisk", way="phone", qualified=True, independent=True, hired_from="register",
         )  # fmt: skip
 
 

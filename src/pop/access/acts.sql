@@ -220,18 +220,16 @@ $$;
 
 -- Who is in the leader's unit, who follows up, and whether the person has said no to something; no content.
 -- A10: someone with a protected address is listed without a name.
+-- B10: a main contact whom the person has named outside is told as that, and takes nobody off the list of those without.
+drop function if exists access.unit_overview();
 create or replace function access.unit_overview()
 returns table (plan_key uuid, name text, unit_id bigint, main_contact bigint, contacts bigint, has_refusal boolean,
-               needs_contact boolean)
+               needs_contact boolean, chosen boolean)
 language sql stable security definer set search_path = public, pg_temp as $$
     select p.key, case when person.protection = 'none' then person.given_name || ' ' || person.family_name else '' end,
            place.unit_id,
            -- A13: whoever is kept away by a private tie follows nobody up; that it is so, and why, is not told.
-           (select c.user_id from teams_contactteammember c
-            where c.plan_id = p.id and c.role = 'main' and c.until is null
-              and coalesce((select t.answer from teams_privatetie t where t.plan_id = c.plan_id
-                            and t.user_id = c.user_id order by t.at desc, t.id desc limit 1), 'no_tie') = 'no_tie'
-            limit 1),
+           case when access.tie_of(p.id, main.user_id) in ('', 'no_tie') then main.user_id end,
            (select count(*) from teams_contactteammember c where c.plan_id = p.id and c.until is null),
            exists (select 1 from plans_refusal r where r.plan_id = p.id and r.ended_on is null),
            -- A13: somebody is needed until somebody is chosen, and whenever nobody is left.
@@ -239,12 +237,14 @@ language sql stable security definer set search_path = public, pg_temp as $$
                    and t.kind = 'contact_needed' and t.done_at is null)
            or not exists (select 1 from teams_contactteammember c
                           where c.plan_id = p.id and (c.until is null or c.until >= access.today())
-                            and access.tie_of(p.id, c.user_id) in ('', 'no_tie'))
+                            and access.tie_of(p.id, c.user_id) in ('', 'no_tie')),
+           (select m.chosen from rule.main_contacts m where m.plan_id = p.id)
     from plans_plan p
     join people_person person on person.id = p.person_id
     join plans_placement place on place.plan_id = p.id and place.until is null and place.blocked_at is null
         and place.removed_at is null
     join rule.my_units u on u.unit_id = place.unit_id and u.role = 'leader'
+    left join lateral (select t.user_id from rule.team_mains t where t.plan_id = p.id) main on true
     where p.sentence_ended_on is null or p.sentence_ended_on >= access.today()
 $$;
 
@@ -457,6 +457,11 @@ begin
     execute format('update %I set blocked_at = clock_timestamp() where id = $1', of_table) using found_id;
     perform set_config('pop.blocking', 'on', true);
     update changelog_change c set before = null, after = null where c."table" = of_table and c.row_id = found_id;
+    -- With it the days that were computed from it.
+    if of_table like 'sentences\_%' or of_table = 'plans_servingform' then
+        update changelog_change c set before = null, after = null
+        where c."table" = 'sentences_milestone' and c.row_id = row_plan and c.at >= row_at;
+    end if;
     perform set_config('pop.blocking', 'off', true);
     return query select l.user_id, max(l.at) from access_look l
         where l.plan_id = row_plan and l.ground <> 'own_plan' and l.at >= row_at group by l.user_id;
@@ -1080,7 +1085,10 @@ begin
         perform 1 from consents_consent c
         where c.id = coalesce(new.consent_id, old.consent_id) and c.signed_at is null for share;
         if not found then
-            raise insufficient_privilege using message = 'a signed consent is not changed';
+            -- To others in the words of the policy, by which they would be refused anyway.
+            raise insufficient_privilege using message = case
+                when coalesce(new.plan_id, old.plan_id) = any (rule.own() || rule.contact()) then 'a signed consent is not changed'
+                else 'new row violates row-level security policy for table "consents_consentitem"' end;
         end if;
     end if;
     return coalesce(new, old);

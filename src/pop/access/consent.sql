@@ -73,15 +73,14 @@ language sql volatile security definer set search_path = public, pg_temp as $$
     where id in (select id from access.draft_of_sheet(of_plan, of_code))
 $$;
 
--- A paper without scan or reference waits for the main contact (A6), until the day on which it lapses. A main
+-- A paper without scan or reference waits for the contact team's main contact (A6), until the day on which it lapses. A main
 -- contact who may not know of it is told nothing: then it waits for whoever registered it. `at` is the moment of
 -- the signature, and so says which consent: a task has a plan and no content.
 create or replace function access.ask_for_paper() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
     before constant text := current_setting('pop.actor', true);
-    whom bigint := (select c.user_id from teams_contactteammember c
-                    where c.plan_id = new.plan_id and c.role = 'main' and c.until is null);
+    whom bigint := (select m.team_id from rule.main_contacts m where m.plan_id = new.plan_id);
 begin
     perform access.become(whom);
     if new.id <> all (rule.told_consents()) then

@@ -112,9 +112,7 @@ begin
     return exists (select 1 from conversations_conversation c
                    where c.plan_id = of_plan and c.kind = 'needs_1' and c.held_on is not null
                      and c.removed_at is null and c.blocked_at is null)
-        or coalesce((select s.form = 'remand' from plans_servingform s
-                     where s.plan_id = of_plan and s.removed_at is null and s.blocked_at is null
-                     order by s.since desc, s.id desc limit 1), false);
+        or access.on_remand(of_plan);
 end $$;
 
 -- Whether a measure answers a need that is urgent, itself or by way of a goal.

@@ -51,22 +51,6 @@ begin
     execute 'create view rule.changed_entries as ' || parts;
 end $$;
 
--- Who is away today, and whether somebody has their tasks meanwhile (worklists).
-create view rule.away as
-select a.user_id, a.since, a.deputy_id is not null or a.team_id is not null as covered from worklists_absence a
-where a.since <= (select access.day()) and (a.until is null or a.until >= (select access.day()));
-
--- Those of the contact team who can act: there already (whoever takes over comes with the overlap), still employed, not
--- held back by a private tie, not away without a deputy.
-create view rule.fit_contacts as
-select c.plan_id, c.user_id, c.role, c.since from teams_contactteammember c
-join people_user u on u.id = c.user_id and u.active
-where c.since <= (select access.today()) and (c.until is null or c.until >= (select access.today()))
-  and exists (select 1 from people_unitrole r where r.user_id = c.user_id and (r.until is null or r.until >= (select access.today())))
-  and coalesce((select t.answer from teams_privatetie t where t.plan_id = c.plan_id and t.user_id = c.user_id
-                order by t.at desc, t.id desc limit 1), 'no_tie') in ('', 'no_tie')
-  and not exists (select 1 from rule.away w where w.user_id = c.user_id and not w.covered);
-
 -- Those of the contact team who cannot, and since when: from the first of the reasons that hold now.
 create view rule.contacts_gone as
 select c.plan_id, c.user_id, least(
@@ -102,11 +86,14 @@ end $$;
 
 -- What every rule may ask of a plan (`live l` in the catalogue). `staff` are those of the contact team who can act,
 -- `deputy` whether one of them is; `owners` is who can act for an agency, by «agency:topic»;
--- `pathways` why some rules do not hold (B5–B7).
+-- `pathways` why some rules do not hold (B5–B7). `main_id` is the contact team's main contact, `contact_id` whoever has
+-- what is the contact team's to do; `holder_id` a main contact outside it, with what they may see; `chosen` the row by
+-- which the person has named somebody who can (B10, contacts.sql).
 create type rule.live_plan as (
     plan_id bigint, person_id bigint, created_on date, sentence_ended_on date, ended boolean, here_first date,
     release_on date, birth_date date, main_id bigint, main_since date, leader_id bigint, contact_id bigint,
-    staff bigint[], deputy boolean, owners jsonb, refused text[], settings jsonb, pathways text[]);
+    staff bigint[], deputy boolean, owners jsonb, refused text[], settings jsonb, pathways text[],
+    holder_id bigint, holder_topics smallint[], holder_sources bigint[], chosen bigint);
 
 -- Also those whose sentence ended a short time ago.
 create or replace function access.live_plans(plan_ids bigint[]) returns rule.live_plan[]
@@ -129,24 +116,25 @@ begin
     select array_agg(row(p.id, p.person_id, p.created_on, p.sentence_ended_on, coalesce(p.sentence_ended_on < today, false),
                coalesce((select min(x.since) from rule.placements x where x.plan_id = p.id), p.created_on),
                (select x."on" from rule.expected_releases x where x.plan_id = p.id order by x.written_at desc, x.id desc limit 1),
-               who.birth_date, main.user_id, main.since, u.leader_id, coalesce(fit.first, u.leader_id),
+               who.birth_date, main.user_id, main.since, u.leader_id,
+               coalesce(case when named.inside then named.user_id end, fit.first, u.leader_id),
                coalesce(fit.staff, '{}'), coalesce(fit.deputy, false), coalesce(chair.owners, '{}'),
                array(select r.kind::text from plans_refusal r where r.plan_id = p.id and r.ended_on is null), u.settings,
-               array((select f.form::text from rule.serving_forms f where f.plan_id = p.id order by f.since desc, f.id desc limit 1)
+               array((select f.form::text from rule.serving_forms f where f.plan_id = p.id and f.since <= today order by f.since desc, f.id desc limit 1)
                      union all select w.home::text from process_planpathway w where w.plan_id = p.id and w.ended_at is null
                      union all select 'waived:' || w.step from process_stepwaived w where w.plan_id = p.id and w.ended_at is null
                      -- What the forløp or the form of serving has no room for (process.toml).
                      union all select 'waived:' || access.steps_not_needed(
                          (select w.pathway from process_planpathway w where w.plan_id = p.id and w.ended_at is null),
-                         (select f.form from rule.serving_forms f where f.plan_id = p.id order by f.since desc, f.id desc limit 1)))
+                         (select f.form from rule.serving_forms f where f.plan_id = p.id and f.since <= today order by f.since desc, f.id desc limit 1))),
+               case when not named.inside then named.user_id end, named.topics, named.sources, named.id
            )::rule.live_plan)
     from plans_plan p
     left join people_personidentity who on who.person_id = p.person_id
     left join places place on place.plan_id = p.id
     left join units u on u.unit_id is not distinct from place.unit_id
-    left join lateral (select c.user_id, c.since from teams_contactteammember c where c.plan_id = p.id
-                       and c.role = 'main' and c.since <= access.today() and (c.until is null or c.until >= today)
-                       order by c.until is null desc, c.since desc limit 1) main on true
+    left join lateral (select t.user_id, t.since from rule.team_mains t where t.plan_id = p.id) main on true
+    left join lateral (select h.* from rule.chosen_mains h where h.plan_id = p.id) named on true
     left join lateral (select array_agg(c.user_id) as staff, bool_or(c.role = 'deputy') as deputy,
                               (array_agg(c.user_id order by c.role <> 'main', c.role <> 'deputy', c.since, c.user_id))[1] as first
                        from rule.fit_contacts c where c.plan_id = p.id) fit on true
@@ -242,9 +230,13 @@ begin
       and (s.topic_id, s.source_key) is distinct from (g.topic_id, g.source_key);
     -- A new contact opens nothing and has what the one before had: of the rules that were not tried again (catalogue.py).
     if '(contact)' = any (wanted) then
-        update gaps_gap g set owner_user_id = l.contact_id from unnest(access.live_plans(plan_ids)) l
-        where g.plan_id = l.plan_id and g.closed_at is null and g.rule = any (access.rules_of_contact())
-          and g.rule <> all (wanted) and g.owner_user_id is distinct from l.contact_id;
+        update gaps_gap g set owner_user_id = now.owner_id
+        from (select o.id, case when o.rule = any (access.rules_of_main()) and l.holder_id is not null
+                                 and (o.topic_id is null or o.topic_id = any (l.holder_topics) and o.source_key = any (l.holder_sources))
+                                then l.holder_id else l.contact_id end as owner_id
+              from unnest(access.live_plans(plan_ids)) l join gaps_gap o on o.plan_id = l.plan_id and o.closed_at is null
+              where o.rule = any (access.rules_of_contact() || access.rules_of_main()) and o.rule <> all (wanted)) now
+        where g.id = now.id and g.owner_user_id is distinct from now.owner_id;
     end if;
 end $$;
 
@@ -712,8 +704,16 @@ language sql stable security definer set search_path = public, pg_temp as $$
     group by w.plan_id, w.measure_id
 $$;
 
+-- Tries every rule on no plan: a new connection then has their plans made, which take five times as long as a change.
+create or replace function access.ready_gaps() returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+    perform access.refresh_gaps('{}');
+end $$;
+
 revoke all on all functions in schema access from public;
 grant execute on function rule.led_plans() to pop_web;
+grant execute on function access.ready_gaps() to pop_web;
 grant execute on function access.take_gap(uuid), access.hand_gap(uuid, bigint), access.snooze_gap(uuid, date, text),
     access.holds_measure(bigint), access.led_gap(uuid) to pop_web;
 

@@ -60,19 +60,29 @@ end $$;
 -- What the actor is asked to take over, and may read today.
 create or replace function rule.asked_items() returns bigint[]
 language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+    -- Found by whom they ask, and then, for those few, whether they may be read: most are asked nothing.
+    asked constant bigint[] := array(
+        select i.id from handovers_handoveritem i
+        where i.receiver_user_id = (select access.me()) and i.asked_at is not null and i.replaced_at is null and i.ended_at is null
+        union all
+        select i.id from rule.my_chairs c join handovers_handoveritem i on i.plan_id = c.plan_id and i.receiver_agency_id = c.agency_id
+        where c.tie = 'no_tie' and i.receiver_user_id is null and i.asked_at is not null and i.replaced_at is null and i.ended_at is null);
 begin
+    if cardinality(asked) = 0 then
+        return '{}';
+    end if;
     return (
     select coalesce(array_agg(i.id), '{}')
     from handovers_handoveritem i
     join handovers_handover h on h.id = i.handover_id and h.state in ('open', 'done')
     left join plans_measure m on m.id = i.measure_id
-    where i.asked_at is not null and i.replaced_at is null and i.ended_at is null
-      and (i.receiver_user_id = (select access.me())
-           or i.receiver_user_id is null and (i.plan_id, i.receiver_agency_id) in (
-               select c.plan_id, c.agency_id from rule.my_chairs c where c.tie = 'no_tie'))
+    where i.id = any (asked)
       and case
-          when i.measure_id is null and (select rule.is_staff()) then
-              (select access.only_plan()) is null
+          -- A colleague, who needs no consent; somebody with two jobs who is asked for an agency is that agency's (A10: and
+          -- a plan for named users is for those).
+          when i.measure_id is null and i.receiver_agency_id is null and (select rule.is_staff()) then
+              (select access.only_plan()) is null and i.plan_id in (select plan_id from rule.my_named)
               and access.tie_of(i.plan_id, (select access.me())) in ('', 'no_tie')
           when i.measure_id is null then i.plan_id in (select plan_id from rule.reached where open)
           else not m.only_me and m.blocked_at is null and m.removed_at is null
@@ -350,7 +360,7 @@ begin
     if item.id is null or trim(why) = '' then
         return false;
     end if;
-    update handovers_handoveritem set ended_at = access.moment(), ended_reason = trim(why) where id = item.id;
+    update handovers_handoveritem set ended_at = access.moment(), ended_reason = trim(why), ended_by_id = access.me() where id = item.id;
     perform access.settle_handover(item.handover_id);
     return true;
 end $$;

@@ -10,16 +10,16 @@
 create or replace function access.circle(of_table text) returns text
 language sql stable set search_path = pg_catalog as $$
     select case
-        when of_table in ('plans_focusarea', 'plans_ownarea')
+        when of_table in ('plans_focusarea', 'plans_ownarea', 'sentences_milestone')
              or exists (select 1 from pg_attribute a where a.attrelid = to_regclass('public.' || quote_ident(of_table))
                         and a.attname = 'source_key')
             then 'entry'
         when of_table in ('consents_consent', 'consents_consentitem', 'consents_exclusion',
-                          'consents_withdrawalreceipt', 'consents_preconsent', 'gaps_dependency', 'handovers_handover',
+                          'consents_withdrawalreceipt', 'consents_preconsent', 'gaps_dependency', 'gaps_gapact', 'handovers_handover',
                           'handovers_handoveritem', 'handovers_checklistmark', 'handovers_farewelltalk')
             then 'row'
         when of_table in ('plans_plan', 'plans_version', 'plans_contactopening', 'plans_meetinginvitee',
-                          'teams_contactteammember', 'teams_supportteammember', 'teams_namedaccess',
+                          'teams_contactteammember', 'teams_supportteammember', 'teams_mainchoice', 'teams_namedaccess',
                           'conversations_sitting', 'conversations_confidence', 'conversations_mappinground')
             then 'inner'
         when of_table in ('plans_groundwork', 'plans_refusal', 'plans_historyrow', 'plans_versionanswer',

@@ -172,12 +172,14 @@ begin
         left join (select * from plans_ownarea where plan_id = of_plan and (%s)) own on own.topic_id = t.number
         left join (select * from plans_focusarea where plan_id = of_plan and (%s)) ticked on ticked.topic_id = t.number
         where t.kind <> 'own' or own.id is not null order by t.number;
-    return query select 'team'::text, jsonb_build_object('user_id', user_id, 'contact', true, 'main', role = 'main')
+    return query select 'team'::text, jsonb_build_object('user_id', user_id, 'contact', true, 'main', user_id is not distinct from the_main,
+            'chosen', case when user_id = the_main then chosen_on end)
         from teams_contactteammember
         where plan_id = of_plan and (until is null or until >= access.today()) and (%s)
-        order by role <> 'main', role, since, id;
+        order by user_id is distinct from the_main, role <> 'main', role, since, id;
     return query select 'team'::text,
-            jsonb_build_object('user_id', user_id, 'agency_id', agency_id, 'contact', false, 'main', false)
+            jsonb_build_object('user_id', user_id, 'agency_id', agency_id, 'contact', false, 'main', user_id is not distinct from the_main,
+                'chosen', case when user_id = the_main then chosen_on end)
         from teams_supportteammember
         where plan_id = of_plan and (until is null or until >= access.today()) and accepted_at is not null and (%s)
         order by since, id;
@@ -210,11 +212,12 @@ begin
     -- What others have written since the reader last said «lest»: the newest five.
     return query select 'news'::text, jsonb_build_object('id', c.id, 'at', c.at, 'table', c."table", 'actor_id', c.actor_id,
             'person', c.actor_id = any (the_person), 'new', c.before is null, 'out', c.after ->> 'removed_at' is not null,
-            'about', coalesce(nullif(c.after ->> 'text', ''), nullif(c.after ->> 'subject', ''), c.after ->> 'name', ''))
+            'about', coalesce(nullif(c.after ->> 'text', ''), nullif(c.after ->> 'subject', ''), c.after ->> 'name', ''),
+            'moved', case when c."table" = 'sentences_milestone' then jsonb_build_array(c.before, c.after) end)
         from changelog_change c
         join (select * from changelog_subject where plan_id = of_plan and circle = 'entry' and (%s)) s
             on s.id = c.subject_id and s."table" = c."table"
-        where c.after is not null and c.actor_id <> my_me
+        where c.after is not null and c.actor_id is distinct from my_me
           and c.id > coalesce((select m.last_change from history_readmark m where m.plan_id = of_plan and m.user_id = my_me), 0)
         order by c.id desc limit 5;$f$,
         conditions ->> 'plans_refusal', conditions ->> 'plans_placement', conditions ->> 'plans_servingform',
@@ -277,6 +280,10 @@ begin
             my_own constant bigint[] := rule.own();
             -- Whoever owns the plan sees all of it: nothing else is asked.
             mine constant boolean := coalesce(of_plan = any (my_own), false);
+            -- B10: marked where the row of it is seen.
+            the_main constant bigint := (select m.user_id from rule.main_contacts m where m.plan_id = of_plan);
+            chosen_on constant date := (select (c.answered_at at time zone 'Europe/Oslo')::date from rule.chosen_mains h
+                join teams_mainchoice c on c.id = h.id where h.plan_id = of_plan);
             -- Which sensitive agencies are known matters where there is one. (Not to subjects of entries, the only ones asked for.)
             secretive constant boolean := exists (
                 select 1 from teams_supportteammember s join people_agency a on a.id = s.agency_id

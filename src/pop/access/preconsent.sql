@@ -40,6 +40,10 @@ $$;
 create or replace function access.guard_preconsent() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
+    -- Whoever may not write here is refused by the policy, and learns nothing of what was asked.
+    if access.me() is not null and not new.plan_id = any (rule.own() || rule.contact()) then
+        return new;
+    end if;
     perform 1 from plans_plan where id = new.plan_id for no key update;
     if access.past_preconsent(new.plan_id) then
         raise exception using errcode = 'check_violation', constraint = 'preconsent_before_step_3',

@@ -15,6 +15,7 @@ FILES = (
     "log.sql",
     "rules.sql",
     "looks.sql",
+    "contacts.sql",
     "acts.sql",
     "drafts.sql",
     "consent.sql",

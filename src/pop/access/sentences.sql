@@ -68,26 +68,36 @@ begin
         order by f.since desc, f.id desc limit 1), false);
 end $$;
 
+-- Whether a refusal may say why: to the person, and those of the contact team from whom the topic is not kept. Others are told
+-- nothing by which they would learn what they do not see.
+create or replace function access.may_be_told(of_plan bigint, of_topic integer) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return of_plan = any (rule.own()) or coalesce(access.ground(of_plan, of_topic, 0) = 'contact_team', false);
+end $$;
+
+-- After the insert, so that whoever may not write here is refused by the policy, on remand and off it alike.
 create or replace function access.guard_remand() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
     if access.me() is not null and not new.imported and access.on_remand(new.plan_id) then
-        raise insufficient_privilege using message = 'varetekt has no sentence to compute from';
+        raise exception using errcode = 'check_violation', constraint = 'no_sentence_on_remand', table = tg_table_name,
+            message = case when access.may_be_told(new.plan_id, 42)
+                then 'I varetekt er det ingen dom å regne datoer av eller ønske progresjon i. Det kan skrives inn når gjennomføringen begynner (B6).'
+                else 'Dette kan ikke registreres nå. Spør kontaktteamet.' end;
     end if;
-    return new;
+    return null;
 end $$;
-create or replace trigger guard_remand before insert on sentences_sentencefacts
-    for each row when (current_user = session_user) execute function access.guard_remand();
-create or replace trigger guard_remand before insert on sentences_sentenceterm
-    for each row when (current_user = session_user) execute function access.guard_remand();
-create or replace trigger guard_remand before insert on sentences_interruption
-    for each row when (current_user = session_user) execute function access.guard_remand();
-create or replace trigger guard_remand before insert on plans_progressionwish
-    for each row when (current_user = session_user) execute function access.guard_remand();
-create or replace trigger guard_remand before insert on wishes_plannedleave
-    for each row when (current_user = session_user) execute function access.guard_remand();
-create or replace trigger guard_remand before insert on wishes_wish
-    for each row when (current_user = session_user and new.topic_id = 44) execute function access.guard_remand();
+do $$
+declare kind text;
+begin
+    foreach kind in array array['sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption',
+                                'plans_progressionwish', 'wishes_plannedleave', 'wishes_wish'] loop
+        execute format('create or replace trigger guard_remand after insert on %I for each row'
+                       ' when (current_user = session_user %s) execute function access.guard_remand()', kind,
+                       case kind when 'wishes_wish' then 'and new.topic_id = 44' else '' end);
+    end loop;
+end $$;
 
 -- Restrictions (rule B6): the last day of those that hold on a day, null when there are none. Whether the channel of a plan, and
 -- whatever else reaches out of it, is closed: for functions of the owner.
@@ -104,34 +114,62 @@ begin
     return access.restricted_until(of_plan) is not null;
 end $$;
 
--- Nobody outside is invited, or called to a meeting on a day on which they hold. Not closed for those inside, the lawyer and
--- the health service of the prison. No login is past it, nor a code or a name that leads into the team.
+-- Nobody outside is invited, or called to a meeting on a day on which they hold; nor is a meeting to which somebody outside is
+-- called moved to such a day. Not closed for those inside, the lawyer and the health service of the prison.
+create or replace function access.kept_out(of_plan bigint, of_user bigint) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return not (
+       exists (select 1 from people_unitrole r where r.user_id = of_user and (r.until is null or r.until >= access.today()))
+       or exists (select 1 from people_user u join plans_plan p on p.person_id = u.person_id where u.id = of_user and p.id = of_plan)
+       or exists (select 1 from people_agencyrole r join people_agency a on a.id = r.agency_id
+                  where r.user_id = of_user and a.kind in ('lawyer', 'prison_health')
+                    and (r.until is null or r.until >= access.today())));
+end $$;
+
+-- No login is past it, nor a code or a name that leads into the team. After the change, as guard_remand. Who is called and
+-- when may change in one go: plans/restricted.py asks when both are written.
 create or replace function access.guard_restricted() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
     closed date;
+    -- As it stands now, when the question was put off.
+    meeting plans_meeting;
 begin
-    if tg_table_name = 'plans_meetinginvitee' then
-        closed := access.restricted_until(new.plan_id, (select greatest(m.date, access.day()) from plans_meeting m where m.id = new.meeting_id));
+    if access.me() is null then
+        return null;
+    end if;
+    if tg_table_name = 'teams_supportteammember' then
+        closed := case when access.kept_out(new.plan_id, new.user_id) then access.restricted_until(new.plan_id) end;
     else
-        closed := access.restricted_until(new.plan_id);
+        select * into meeting from plans_meeting m
+        where m.id = (to_jsonb(new) ->> case tg_table_name when 'plans_meeting' then 'id' else 'meeting_id' end)::bigint;
+        if meeting.removed_at is null and exists (
+                select 1 from plans_meetinginvitee i where i.meeting_id = meeting.id and access.kept_out(meeting.plan_id, i.user_id)
+                  and (tg_table_name = 'plans_meeting' or i.id = (to_jsonb(new) ->> 'id')::bigint)) then
+            closed := access.restricted_until(meeting.plan_id, greatest(meeting.date, access.day()));
+        end if;
     end if;
-    if access.me() is null or closed is null
-       or exists (select 1 from people_unitrole r where r.user_id = new.user_id and (r.until is null or r.until >= access.today()))
-       or exists (select 1 from people_user u join plans_plan p on p.person_id = u.person_id where u.id = new.user_id and p.id = new.plan_id)
-       or exists (select 1 from people_agencyrole r join people_agency a on a.id = r.agency_id
-                  where r.user_id = new.user_id and a.kind in ('lawyer', 'prison_health')
-                    and (r.until is null or r.until >= access.today())) then
-        return new;
+    if closed is not null then
+        raise exception using errcode = 'check_violation', constraint = 'restrictions_close_the_way', table = tg_table_name,
+            message = case when access.may_be_told(new.plan_id, 49)
+                then format('Det er restriksjoner til og med %s. Så lenge kan ingen utenfor inviteres eller kalles inn til møte. '
+                            'Det gjelder ikke advokat og helsetjenesten i fengselet (B6).', to_char(closed, 'DD.MM.YYYY'))
+                else 'Dette kan ikke registreres nå. Spør kontaktteamet.' end;
     end if;
-    raise exception using errcode = 'check_violation', constraint = 'restrictions_close_the_way', table = tg_table_name,
-        message = format('Det er restriksjoner til og med %s. Så lenge kan ingen utenfor inviteres eller kalles inn til møte. '
-                         'Det gjelder ikke advokat og helsetjenesten i fengselet (B6).', to_char(closed, 'DD.MM.YYYY'));
+    return null;
 end $$;
-create or replace trigger guard_restricted before insert on teams_supportteammember
+drop trigger if exists guard_restricted on teams_supportteammember;
+drop trigger if exists guard_restricted on plans_meetinginvitee;
+drop trigger if exists guard_moved on plans_meeting;
+create trigger guard_restricted after insert on teams_supportteammember
     for each row execute function access.guard_restricted();
-create or replace trigger guard_restricted before insert on plans_meetinginvitee
-    for each row execute function access.guard_restricted();
+create constraint trigger guard_restricted after insert or update of user_id, meeting_id on plans_meetinginvitee
+    deferrable initially immediate for each row execute function access.guard_restricted();
+create constraint trigger guard_moved after update of date, removed_at on plans_meeting
+    deferrable initially immediate for each row
+    when (old.date is distinct from new.date or old.removed_at is distinct from new.removed_at)
+    execute function access.guard_restricted();
 
 -- How many rows the dates of a plan are computed from: whoever sees fewer does not compute for others.
 create or replace function access.sentence_rows(of_plan bigint) returns bigint
@@ -148,13 +186,67 @@ create table if not exists access.coming_dates (
     plan_id bigint not null, from_day date not null, computed jsonb not null, primary key (plan_id, from_day));
 revoke all on access.coming_dates from public;
 
+-- That dates have moved is a change like others (history): one for each time, with the day before and after of each date, under
+-- «forventet løslatelse», which is where the dates are seen. As they themselves, the person's alone while something that they
+-- are computed from is kept. The day of release is that of another date, and stands in the plan.
+create or replace function access.log_moved(of_plan bigint, was jsonb, becomes jsonb) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    facts constant jsonb := jsonb_build_object('plan_id', of_plan, 'topic_id', 43);
+    kinds constant text[] := array(select distinct k from jsonb_object_keys(was || becomes) k
+                                   where k <> 'release' and was -> k is distinct from becomes -> k);
+    subject bigint;
+begin
+    if cardinality(kinds) > 0 then
+        subject := access.subject_of('sentences_milestone', of_plan, facts);
+        perform access.write_change(subject, null, facts, 'sentences_milestone', of_plan, 'update',
+            jsonb_object(kinds, array(select was ->> k from unnest(kinds) k)),
+            jsonb_object(kinds, array(select becomes ->> k from unnest(kinds) k)));
+        perform access.keep_moved(of_plan);
+    end if;
+end $$;
+
+create or replace function access.keep_moved(of_plan bigint) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+begin
+    update changelog_subject s set now_only_me = access.sentence_kept(of_plan)
+    where s."table" = 'sentences_milestone' and s.row_id = of_plan and s.now_only_me <> access.sentence_kept(of_plan);
+end $$;
+
+-- Whether the person keeps something to themselves that the dates are computed from.
+create or replace function access.sentence_kept(of_plan bigint) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+    select exists (select 1 from sentences_sentencefacts e where e.plan_id = of_plan and e.only_me and e.removed_at is null)
+        or exists (select 1 from sentences_sentenceterm e where e.plan_id = of_plan and e.only_me and e.removed_at is null)
+        or exists (select 1 from sentences_interruption e where e.plan_id = of_plan and e.only_me and e.removed_at is null)
+$$;
+
+create or replace function access.follow_kept() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    perform access.keep_moved(new.plan_id);
+    return null;
+end $$;
+do $$
+declare kind text;
+begin
+    foreach kind in array array['sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption'] loop
+        execute format('create or replace trigger follow_kept after update of only_me, removed_at on %I for each row'
+                       ' when (old.only_me <> new.only_me or new.only_me) execute function access.follow_kept()', kind);
+    end loop;
+end $$;
+
 -- Puts computed dates in the place of those before. What the person disagrees with stays, also when the date is gone.
--- Answers whether any day moved.
-create or replace function access.put_milestones(of_plan bigint, computed jsonb) returns boolean
+-- Answers whether any day moved. With `told` it goes into the log, unless these are the first.
+drop function if exists access.put_milestones(bigint, jsonb);
+create or replace function access.put_milestones(of_plan bigint, computed jsonb, told boolean) returns boolean
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     before constant jsonb := (select coalesce(jsonb_object_agg(m.kind, m.on_day), '{}') from sentences_milestone m
                               where m.plan_id = of_plan and m.on_day is not null);
+    first constant boolean := not exists (select 1 from sentences_milestone m where m.plan_id = of_plan
+                                          and (m.on_day is not null or m.assess <> ''));
+    becomes jsonb;
 begin
     delete from sentences_milestone m where m.plan_id = of_plan and m.contested_at is null
         and m.kind not in (select c ->> 'kind' from jsonb_array_elements(computed) c);
@@ -167,12 +259,33 @@ begin
         before_day = case when m.on_day is distinct from excluded.on_day then m.on_day else m.before_day end,
         changed_at = case when m.on_day is distinct from excluded.on_day then excluded.computed_at else m.changed_at end,
         on_day = excluded.on_day, until_day = excluded.until_day, assess = excluded.assess, computed_at = excluded.computed_at;
-    return before is distinct from (select coalesce(jsonb_object_agg(m.kind, m.on_day), '{}') from sentences_milestone m
-                                    where m.plan_id = of_plan and m.on_day is not null);
+    becomes := (select coalesce(jsonb_object_agg(m.kind, m.on_day), '{}') from sentences_milestone m
+                where m.plan_id = of_plan and m.on_day is not null);
+    if told and not first then
+        perform access.log_moved(of_plan, before, becomes);
+    end if;
+    return before is distinct from becomes and not (told and first);
 end $$;
 
+-- Tells the contact team that the dates have moved: all of it, or the one who has what is the main contact's to do. Not who did
+-- it, nor those from whom the dates are kept.
+create or replace function access.tell_dates(of_plan bigint, everybody boolean) returns void
+language sql volatile security definer set search_path = public, pg_temp as $$
+    insert into teams_task (key, user_id, plan_id, kind, at)
+    select gen_random_uuid(), c.user_id, of_plan, 'dates_moved', access.moment()
+    from (select f.user_id, row_number() over (order by f.user_id is distinct from m.team_id, f.role <> 'main', f.role <> 'deputy',
+                                               f.since, f.user_id) as place
+          from (select distinct on (x.user_id) x.* from rule.fit_contacts x where x.plan_id = of_plan order by x.user_id, x.role) f
+          left join rule.main_contacts m on m.plan_id = of_plan
+          where not exists (select 1 from consents_exclusion e where e.plan_id = of_plan and e.topic_id = 43
+                            and e.lifted_at is null and e.user_id = f.user_id)) c
+    where (everybody or c.place = 1) and c.user_id is distinct from access.me()
+      and not exists (select 1 from teams_task t where t.user_id = c.user_id and t.plan_id = of_plan
+                      and t.kind = 'dates_moved' and t.done_at is null)
+$$;
+
 -- Keeps what the contact team's change computed (sentences/actions.py), for gaps and deadlines. Answers whether it was
--- kept, and the release day before. Not kept for who may not write in the topic, or sees less than there is. `ahead`: what
+-- kept, and the release day before. The main contact is told of dates that moved, unless it was they. Not kept for who may not write in the topic, or sees less than there is. `ahead`: what
 -- it will be, by the days on which another form of serving begins.
 drop function if exists access.keep_milestones(bigint, bigint, jsonb);
 create or replace function access.keep_milestones(of_plan bigint, seen bigint, computed jsonb, ahead jsonb default '[]')
@@ -185,7 +298,9 @@ begin
     end if;
     perform 1 from plans_plan p where p.id = of_plan for no key update;
     was := (select m.on_day from sentences_milestone m where m.plan_id = of_plan and m.kind = 'release');
-    perform access.put_milestones(of_plan, computed);
+    if access.put_milestones(of_plan, computed, true) then
+        perform access.tell_dates(of_plan, false);
+    end if;
     delete from access.coming_dates c where c.plan_id = of_plan;
     insert into access.coming_dates (plan_id, from_day, computed)
     select of_plan, (a ->> 'from')::date, a -> 'dates' from jsonb_array_elements(ahead) a
@@ -207,18 +322,14 @@ begin
         perform 1 from plans_plan p where p.id = coming.plan_id for no key update;
         was := (select m.on_day from sentences_milestone m where m.plan_id = coming.plan_id and m.kind = 'release');
         delete from access.coming_dates c where c.plan_id = coming.plan_id and c.from_day = coming.from_day;
-        continue when not access.put_milestones(coming.plan_id, coming.computed);
+        continue when not access.put_milestones(coming.plan_id, coming.computed, true);
         becomes := (select m.on_day from sentences_milestone m where m.plan_id = coming.plan_id and m.kind = 'release');
         update plans_expectedrelease e set "on" = coalesce(becomes, e."on"),
             removed_at = case when becomes is null then access.moment() end
         where becomes is distinct from was and e."on" = was and e.id = (
             select x.id from plans_expectedrelease x where x.plan_id = coming.plan_id and x.removed_at is null
               and x.blocked_at is null order by x.written_at desc, x.id desc limit 1);
-        insert into teams_task (key, user_id, plan_id, kind, at)
-        select distinct on (c.user_id) gen_random_uuid(), c.user_id, c.plan_id, 'dates_moved', access.moment()
-        from rule.fit_contacts c where c.plan_id = coming.plan_id
-          and not exists (select 1 from teams_task t where t.user_id = c.user_id and t.plan_id = c.plan_id
-                          and t.kind = 'dates_moved' and t.done_at is null);
+        perform access.tell_dates(coming.plan_id, true);
         moved := moved + 1;
     end loop;
     return moved;
@@ -232,10 +343,7 @@ returns table (kind text, on_day date, until_day date, assess text, before_day d
                contested_at timestamptz, contested_words text, contested_together boolean)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
-    if access.ground(of_plan, 43, 0) is null or not of_plan = any (rule.own()) and (
-           exists (select 1 from sentences_sentencefacts e where e.plan_id = of_plan and e.only_me and e.removed_at is null)
-           or exists (select 1 from sentences_sentenceterm e where e.plan_id = of_plan and e.only_me and e.removed_at is null)
-           or exists (select 1 from sentences_interruption e where e.plan_id = of_plan and e.only_me and e.removed_at is null)) then
+    if access.ground(of_plan, 43, 0) is null or not of_plan = any (rule.own()) and access.sentence_kept(of_plan) then
         return;
     end if;
     return query select m.kind::text, m.on_day, m.until_day, m.assess::text, m.before_day, m.changed_at,
@@ -279,8 +387,8 @@ begin
     from sentences_milestone o where o.plan_id = old.plan_id and o.contested_at is not null
     on conflict (plan_id, kind) do update set contested_at = excluded.contested_at, contested_words = excluded.contested_words,
         contested_together = excluded.contested_together where m.contested_at is null;
-    perform access.put_milestones(old.plan_id, '[]');
-    perform access.put_milestones(new.plan_id, '[]');
+    perform access.put_milestones(old.plan_id, '[]', false);
+    perform access.put_milestones(new.plan_id, '[]', false);
     delete from access.coming_dates c where c.plan_id in (old.plan_id, new.plan_id);
     return null;
 end $$;
@@ -293,9 +401,10 @@ create or replace trigger forget_milestones after update on sentences_interrupti
 create or replace trigger forget_milestones after update on plans_servingform
     for each row when (old.plan_id <> new.plan_id) execute function access.forget_milestones();
 
-revoke all on function access.on_remand(bigint), access.guard_remand(), access.restricted(bigint),
+revoke all on function access.on_remand(bigint), access.guard_remand(), access.may_be_told(bigint, integer), access.kept_out(bigint, bigint), access.restricted(bigint),
     access.restricted_until(bigint, date), access.guard_restricted(), access.sentence_rows(bigint),
-    access.put_milestones(bigint, jsonb), access.keep_milestones(bigint, bigint, jsonb, jsonb), access.begin_dates(),
+    access.put_milestones(bigint, jsonb, boolean), access.log_moved(bigint, jsonb, jsonb),
+    access.keep_moved(bigint), access.sentence_kept(bigint), access.follow_kept(), access.tell_dates(bigint, boolean), access.keep_milestones(bigint, bigint, jsonb, jsonb), access.begin_dates(),
     access.milestones(bigint), access.contest_date(bigint, text, text, boolean), access.forget_milestones() from public;
 grant execute on function access.keep_milestones(bigint, bigint, jsonb, jsonb), access.milestones(bigint),
     access.contest_date(bigint, text, text, boolean) to pop_web;

@@ -206,7 +206,8 @@ begin
     returns table (kind text, key uuid, plan_id bigint, rule text, text text, due date, since date, hour time,
                    holder bigint, agency_id bigint, taken boolean, snoozed date, subject text, subject_key uuid, subject_row bigint,
                    given uuid, given_by bigint, given_team bigint)
-    language plpgsql stable security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan set jit = off as $body$
+    language plpgsql stable security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan
+    set enable_bitmapscan = off set enable_seqscan = off set jit = off as $body$
     #variable_conflict use_column
     declare
         my_me constant bigint := access.me();
@@ -224,6 +225,8 @@ begin
             where g.ended_at is null and (g.taken_by_id = my_me or g.team_id in (select team_id from rule.my_officer_teams)));
         -- Asked further down, and only about the plans for which they matter: these grow with every consent.
         with_source bigint[]; my_granted bigint[]; my_sources bigint[]; my_known_in_plans bigint[];
+        -- Who in the contact team each plan's tasks are with, by plan.
+        mains jsonb;
     begin
         if my_me is null or access.only_plan() is not null then
             return;
@@ -251,6 +254,9 @@ begin
         my_known_in_plans := case when exists (
             select 1 from gaps_gap g where g.closed_at is null and g.owner_agency_id = any (my_sensitive_agencies) and g.plan_id = any (my_contact)
         ) then rule.known_in_plans() else '{}' end;
+        -- Plan by plan: asked of all at once, the contact teams of every plan there is would be sorted.
+        mains := (select jsonb_object_agg(p.id, m.team_id) from unnest(my_contact) p (id)
+                  cross join lateral (select c.team_id from rule.main_contacts c where c.plan_id = p.id limit 1) m);
         return query
         with gap as (
             select g.*, coalesce(g.taken_by_id, g.handed_to_id, g.owner_user_id) as held_by from (
@@ -306,8 +312,7 @@ begin
                    case when w.asked_agency_id is null then coalesce(p.user_id, my_me) end, w.asked_agency_id, false, null, 'wish', w.key, w.id
             from (select * from wishes_wish where plan_id = any (my_plans) and withdrawn_on is null and removed_at is null
                   and (if_wishes_wish)) w
-            left join lateral (select c.user_id from teams_contactteammember c where c.plan_id = w.plan_id and c.plan_id = any (my_contact) and c.role = 'main'
-                and c.since <= in_law and (c.until is null or c.until >= in_law) order by c.since desc limit 1) p on true
+            cross join lateral (select (mains ->> w.plan_id::text)::bigint as user_id) p
             where (w.asked_agency_id is null and p.user_id = any (people)
                    or rule.key(w.plan_id, w.asked_agency_id * 2, 0) = any (my_sources))
               and not exists (select 1 from wishes_wishanswer a where a.wish_id = w.id and a.removed_at is null
@@ -317,18 +322,15 @@ begin
             from (select * from conversations_conversation where plan_id = any (my_contact) and held_on is null
                   and planned_on between my_day - 30 and my_day + 60 and removed_at is null
                   and (if_conversations_conversation)) c
-            join lateral (select m.user_id from teams_contactteammember m where m.plan_id = c.plan_id and m.role = 'main'
-                and m.since <= in_law and (m.until is null or m.until >= in_law) order by m.since desc limit 1) p on true
-                and p.user_id = any (people)
+            join lateral (select (mains ->> c.plan_id::text)::bigint as user_id) p on p.user_id = any (people)
             union all
-            -- A meeting: for whoever is called to it, and for the main contact, who also says whether it was held.
+            -- A meeting: for whoever is called to it, and for the main contact of the contact team, who also says whether it was held.
             select 'meeting', e.key, e.plan_id, case when e.date < my_day then 'past' else '' end, e.subject, e.date, null, e.time,
                    case when v.meeting_id is not null and e.date >= my_day then my_me else p.user_id end, null, false, null,
                    'meeting', e.key, e.id
             from (select * from plans_meeting where plan_id = any (my_plans) and held is null
                   and date between my_day - 30 and my_day + 60 and removed_at is null and (if_plans_meeting)) e
-            left join lateral (select c.user_id from teams_contactteammember c where c.plan_id = e.plan_id and c.plan_id = any (my_contact) and c.role = 'main'
-                and c.since <= in_law and (c.until is null or c.until >= in_law) order by c.since desc limit 1) p on true
+            cross join lateral (select (mains ->> e.plan_id::text)::bigint as user_id) p
             left join plans_meetinginvitee v on v.meeting_id = e.id and v.user_id = my_me
             where p.user_id = any (people) or v.meeting_id is not null and e.date >= my_day
             union all
@@ -336,8 +338,10 @@ begin
                    null, null, null, null
             from teams_task t where t.user_id = my_me and t.done_at is null and t.at <= my_now
             union all
-            select 'request', r.item, i.plan_id, '', '', r.remind_on, r.asked_on, null, my_me, null, false, null, null, null, null
-            from access.my_requests() r join handovers_handoveritem i on i.key = r.item where r.answer in ('', 'question')
+            -- As access.my_requests says, which would find them once more.
+            select 'request', i.key, i.plan_id, '', '', i.remind_on, (i.asked_at at time zone 'Europe/Oslo')::date, null, my_me, null,
+                   false, null, null, null, null
+            from handovers_handoveritem i where i.id = any (my_asked) and i.answer in ('', 'question')
             union all
             select 'invitation', s.key, null, '', s.role, null, (s.invited_at at time zone 'Europe/Oslo')::date, null, my_me, s.agency_id,
                    false, null, null, null, null
@@ -478,46 +482,45 @@ declare
     -- The numbers, and the lists that they lead to, are made of one text, so that they agree.
     led constant text := $f$
     placed as materialized (
-        select distinct on (p.id) p.id, p.key, x.unit_id, x.since, p.person_id,
+        select distinct on (p.id) p.id, p.key, x.since,
                case when person.protection = 'none' then person.given_name || ' ' || person.family_name else '' end as name
-        from plans_placement x join plans_plan p on p.id = x.plan_id join people_person person on person.id = p.person_id
-        where x.unit_id = any (units) and x.until is null and x.removed_at is null and x.blocked_at is null
-          and (p.sentence_ended_on is null or p.sentence_ended_on >= in_law)
-          and not exists (select 1 from plans_merge e where e.emptied_id = p.id and e.undone_at is null)
+        from plans_plan p join people_person person on person.id = p.person_id join plans_placement x on x.plan_id = p.id
+        where p.id = any (plans) and x.unit_id = any (units) and x.until is null and x.removed_at is null and x.blocked_at is null
         order by p.id, x.since desc
     ), fit as materialized (
         -- A13: whoever is kept away by a private tie follows nobody up; that it is so is not told.
-        select c.plan_id, c.user_id, c.role from teams_contactteammember c join placed on placed.id = c.plan_id
+        select c.plan_id, c.user_id, c.role from teams_contactteammember c
         left join lateral (select t.answer from teams_privatetie t where t.plan_id = c.plan_id and t.user_id = c.user_id
                            order by t.at desc, t.id desc limit 1) tie on true
-        where c.since <= in_law and (c.until is null or c.until >= in_law)
+        where c.plan_id = any (plans) and c.since <= in_law and (c.until is null or c.until >= in_law)
           and coalesce(tie.answer, 'no_tie') = 'no_tie'
     ), main as materialized (
         select distinct on (plan_id) plan_id, user_id from fit where role = 'main' order by plan_id, user_id
     ), open_gaps as materialized (
         select g.key, g.plan_id, g.rule, g.since, g.due, g.owner_agency_id, coalesce(g.taken_by_id, g.handed_to_id, g.owner_user_id) as holder,
                coalesce(g.due < today, false) as late
-        from gaps_gap g join placed on placed.id = g.plan_id
+        from gaps_gap g
         -- As the policy: not even counted where the owner's name tells something.
-        where g.closed_at is null and (g.owner_agency_id is null or g.owner_agency_id <> all (telling))
+        where g.plan_id = any (plans) and g.closed_at is null and (g.owner_agency_id is null or g.owner_agency_id <> all (telling))
     )$f$;
     far constant text := $f$
     talks as materialized (
         select c.plan_id, min(c.held_on) filter (where c.kind = 'intake') as intake, min(c.held_on) filter (where c.kind = 'needs_1') as needs_1,
+               min(c.held_on) filter (where c.kind = 'needs_1')::timestamp at time zone 'Europe/Oslo' as from_needs_1,
                min(c.held_on) filter (where c.kind = 'needs_2') as needs_2, min(c.held_on) filter (where c.kind = 'farewell') as farewell
-        from conversations_conversation c join placed on placed.id = c.plan_id
-        where c.held_on is not null and c.removed_at is null and c.blocked_at is null group by c.plan_id
+        from conversations_conversation c
+        where c.plan_id = any (plans) and c.held_on is not null and c.removed_at is null and c.blocked_at is null group by c.plan_id
     ), measures as materialized (
-        select m.plan_id, min((m.written_at at time zone 'Europe/Oslo')::date) filter (where m.source in ('agency', 'individual')) as proposed,
-               coalesce(bool_or((m.imported or m.continued_from <> '' or (m.chosen_at at time zone 'Europe/Oslo')::date >= t.needs_1)
+        select m.plan_id, (min(m.written_at) filter (where m.source in ('agency', 'individual')) at time zone 'Europe/Oslo')::date as proposed,
+               coalesce(bool_or((m.imported or m.continued_from <> '' or m.chosen_at >= t.from_needs_1)
                                 and (m.status in ('in_progress', 'done') or exists (
                                     select 1 from plans_measurenote n where n.measure_id = m.id and n.removed_at is null and n.blocked_at is null))),
                         false) as begun
-        from plans_measure m join placed on placed.id = m.plan_id left join talks t on t.plan_id = m.plan_id
-        where m.removed_at is null and m.blocked_at is null group by m.plan_id
+        from plans_measure m left join talks t on t.plan_id = m.plan_id
+        where m.plan_id = any (plans) and m.removed_at is null and m.blocked_at is null group by m.plan_id
     ), meetings as materialized (
-        select e.plan_id, array_agg(e.date) as days from plans_meeting e join placed on placed.id = e.plan_id
-        where e.held and e.date <= today and e.removed_at is null and e.blocked_at is null group by e.plan_id
+        select e.plan_id, array_agg(e.date) as days from plans_meeting e
+        where e.plan_id = any (plans) and e.held and e.date <= today and e.removed_at is null and e.blocked_at is null group by e.plan_id
     ), come as (
         -- The last of the steps 1 to 8 that is done: as access.step_dates says of each, without those that go on beside
         -- the others (6.1 to 6.3).
@@ -540,7 +543,14 @@ declare
     today constant date := access.day();
     in_law constant date := access.today();
     units constant bigint[] := rule.led_units();
-    telling constant bigint[] := rule.sensitive_agencies();$f$;
+    telling constant bigint[] := rule.sensitive_agencies();
+    -- Of whom: asked first, so that each table is asked for these by its index, and not read through however many there are.
+    plans constant bigint[] := array(
+        select p.id from plans_plan p
+        where p.id = any (array(select x.plan_id from plans_placement x where x.unit_id = any (units) and x.until is null
+                                and x.removed_at is null and x.blocked_at is null))
+          and (p.sentence_ended_on is null or p.sentence_ended_on >= in_law)
+          and not exists (select 1 from plans_merge e where e.emptied_id = p.id and e.undone_at is null));$f$;
     made text;
     texts constant text[] := array[$f$
 create or replace function access.unit_board() returns jsonb (kind) as $body$
@@ -554,10 +564,10 @@ begin
         select a.user_id, min(a.since) as since, max(coalesce(a.until, 'infinity')) as until, max(a.deputy_id) as deputy
         from worklists_absence a where a.since <= today and (a.until is null or a.until >= today) group by a.user_id
     ), load as materialized (
-        select u.user_id, coalesce(f.mains, 0) as mains, coalesce(f.others, 0) as others,
+        select u.user_id, (select p.key from people_user p where p.id = u.user_id) as key, coalesce(f.mains, 0) as mains, coalesce(f.others, 0) as others,
                coalesce(g.gaps, 0) as gaps, coalesce(g.late, 0) as late
-        from (select distinct r.user_id from people_unitrole r join people_user p on p.id = r.user_id and p.active
-              where r.unit_id = any (units) and r.role <> 'leader' and r.since <= in_law
+        from (select distinct r.user_id from people_unitrole r
+              where (select p.active from people_user p where p.id = r.user_id) and r.unit_id = any (units) and r.role <> 'leader' and r.since <= in_law
                 and (r.until is null or r.until >= in_law)
               union select user_id from main) u
         left join (select user_id, count(*) filter (where role = 'main') as mains, count(*) filter (where role <> 'main') as others
@@ -584,7 +594,7 @@ begin
         'persons', (select count(*) from placed),
         'without', (select jsonb_agg(jsonb_build_object('key', p.key, 'name', p.name) order by p.name = '', p.name)
                     from placed p where not exists (select 1 from main m where m.plan_id = p.id)),
-        'load', (select jsonb_agg(jsonb_build_object('user', l.user_id, 'mains', l.mains, 'others', l.others, 'gaps', l.gaps, 'late', l.late,
+        'load', (select jsonb_agg(jsonb_build_object('user', l.user_id, 'key', l.key, 'mains', l.mains, 'others', l.others, 'gaps', l.gaps, 'late', l.late,
                                   'away', a.user_id is not null, 'until', nullif(a.until, 'infinity'), 'deputy', a.deputy)
                                   order by l.late desc, l.gaps desc, l.mains desc, l.user_id)
                  from load l left join away a on a.user_id = l.user_id),
@@ -648,7 +658,8 @@ create or replace function access.ask_contact(of_plan uuid) returns boolean
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     the_plan constant bigint := (select p.id from plans_plan p where p.key = of_plan and p.id = any (rule.led_plans()));
-    the_main constant bigint := (select c.user_id from rule.fit_contacts c where c.plan_id = the_plan and c.role = 'main' limit 1);
+    the_main constant bigint := (select m.team_id from rule.main_contacts m join rule.fit_contacts c on c.plan_id = m.plan_id
+                                 and c.user_id = m.team_id where m.plan_id = the_plan);
 begin
     if the_plan is null or the_main is null or access.only_plan() is not null then
         return false;

@@ -49,7 +49,7 @@ class Card:
 
     @property
     def numbers(self) -> str:
-        return ", ".join(str(consent.number) for consent in self.consents)
+        return ", ".join(str(consent.place) for consent in self.consents)
 
     @property
     def ends_on(self) -> date | None:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from pop.access.register import CONSENT, NOTHING, Processing
@@ -69,6 +70,7 @@ class Consent(Keyed):
     )
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="consents", verbose_name=_("plan"))
+    # For the order; a reader is told `place`.
     number = models.PositiveIntegerField(_("nummer"))
     text_version = models.ForeignKey(ConsentText, models.PROTECT, verbose_name=_("tekst"))
     language = models.CharField(_("språk"), max_length=40, default="nb")
@@ -115,6 +117,11 @@ class Consent(Keyed):
                 condition=Q(after_sentence=False) | Q(ends_on__isnull=False),
             ),
         ]
+
+    @cached_property
+    def place(self) -> int:
+        """Its number among those that the reader may see: a gap would tell of one that is hidden."""
+        return Consent.objects.filter(plan=self.plan_id, number__lte=self.number).count()
 
 
 class ConsentItem(Recipient):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from pop.consents.actions import DEFAULT_TOPICS, Choice, recipient_of
@@ -51,6 +52,12 @@ State = dict[int, Topics]
 
 def yes_of(item: ConsentItem) -> Yes:
     return Yes(item.give, item.obtain, item.share)
+
+
+def at_place(plan: Plan, place: int, **having: object) -> Consent:
+    """The consent that the reader knows by a number (`Consent.place`); 404 where there is none of that sort."""
+    seen = Consent.objects.filter(plan=plan).order_by("number")[max(place - 1, 0) : place]
+    return get_object_or_404(Consent.objects.filter(**having), pk__in=[consent.pk for consent in seen])
 
 
 def lapses_on(consent: Consent) -> date | None:

@@ -1,5 +1,7 @@
 """A conversation booked, held or moved; the guide; money; BRIK; an interpreter; what to arrange before arrival."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from pop.conversations.actions.talks import AcuteNeed, Held, Next
-from pop.conversations.models import NEEDS, ConversationKind, InterpreterWay, Said, WhyNotAsked
+from pop.conversations.models import NEEDS, ConversationKind, HiredFrom, InterpreterWay, Said, WhyNotAsked
 from pop.plans.forms.fields import ClockField, capital, long_text, radios
 from pop.ui.forms import NorwegianDateField
 
@@ -199,13 +201,23 @@ class ShareForm(forms.Form):
     )
 
 
-def plain(name: str) -> str:
-    """A name without what differs from one way of writing it to another."""
-    return " ".join(name.casefold().split())
+def plain(name: str) -> frozenset[str]:
+    """The words of a name, without what differs from one way of writing it to another: case, accents, hyphens, order."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return frozenset(re.findall(r"\w+", bare.replace("ø", "o").replace("æ", "ae")))
+
+
+def is_close(typed: frozenset[str], close: frozenset[str]) -> bool:
+    """The same name, a part of it, or it with a middle name. A given name alone is not everybody who has it."""
+    return bool(typed) and (typed <= close or len(close) > 1 and close <= typed)
 
 
 class BookInterpreterForm(forms.Form):
-    """Never an inmate, a child or the partner (rule B13): nobody of the person's own network, by the same name."""
+    """Never an inmate, a child or the partner (rule B13): hired, and nobody of those whom the one who books knows of.
+
+    `close` are the names of the person and the network, and of those whom the one who books follows up. Other inmates are not
+    looked for: a refusal would say that somebody of that name is in prison.
+    """
 
     name = forms.CharField(
         label=_("Hvem tolker?"),
@@ -221,6 +233,11 @@ class BookInterpreterForm(forms.Form):
     way = radios(
         capital(InterpreterWay.choices), label=_("Hvordan?"), error_messages={"required": _("Velg hvordan")}
     )
+    hired_from = radios(
+        capital(HiredFrom.choices),
+        label=_("Hvor er tolken fra?"),
+        error_messages={"required": _("Velg hvor tolken er fra. Den som tolker, er alltid bestilt")},
+    )
     qualified = radios(
         [(YES, _("Ja")), (NO, _("Nei")), ("", _("Vet ikke"))],
         label=_("Står tolken i Nasjonalt tolkeregister?"),
@@ -228,20 +245,18 @@ class BookInterpreterForm(forms.Form):
         initial="",
     )
     independent = forms.BooleanField(
-        label=_("Tolken er ikke innsatt, ikke et barn og ikke partneren til personen"),
+        label=_("Tolken er ikke innsatt, ikke i familie med personen og ikke et barn eller partneren"),
         error_messages={"required": _("En innsatt, et barn eller en partner kan ikke tolke")},
     )
 
     def __init__(self, data: Any = None, *, close: Iterable[str], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.close = {plain(name) for name in close if name}
+        self.close = {plain(name) for name in close} - {frozenset()}
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        if name and plain(name) in self.close:
-            raise forms.ValidationError(
-                _t("Tolken kan ikke være personen selv eller noen som står som kontaktperson i planen.")
-            )
+        if any(is_close(plain(name), close) for close in self.close):
+            raise forms.ValidationError(_t("Denne personen kan ikke være tolk."))
         return name
 
     def booking(self) -> dict[str, Any]:
@@ -272,14 +287,14 @@ class EconomyForm(forms.Form):
         help_text=_("For eksempel inkasso, bøter, erstatning, skatt"),
     )
     debt_unknown = forms.CharField(
-        label=_("Gjeld som ikke står noe sted"),
+        label=_("Gjeld som ikke er registrert noe sted"),
         max_length=300,
         required=False,
-        help_text=_("Skriv ikke hvem du skylder penger."),
+        help_text=_("Ikke skriv navn på noen det skyldes penger til."),
     )
-    bank_access = yes_no(label=_("Har du en konto du kan bruke?"))
-    bank_id = yes_no(label=_("Har du BankID som virker?"))
-    id_papers = yes_no(label=_("Har du gyldig legitimasjon?"))
+    bank_access = yes_no(label=_("Konto som kan brukes?"))
+    bank_id = yes_no(label=_("BankID som virker?"))
+    id_papers = yes_no(label=_("Gyldig legitimasjon?"))
 
 
 class BrikForm(forms.Form):

@@ -8,6 +8,7 @@ from pop.access.actor import acting, web_login
 from pop.consents import actions as consents
 from pop.consents.actions import Choice, Recipient
 from pop.demo import (
+    arriving,
     conversations,
     disagreements,
     elias,
@@ -24,7 +25,7 @@ from pop.demo import (
     wishes,
     worklists,
 )
-from pop.demo.cast import BY_SLUG
+from pop.demo.cast import BY_SLUG, CAST, PERSONS
 from pop.demo.places import agency, user
 from pop.people.actions import NewPerson, accept_secrecy, create_plan
 from pop.people.models import Person, Unit, User, Ward
@@ -51,8 +52,10 @@ def build() -> None:
                    archive="202600733", language="tyrkisk")  # fmt: skip
         start_plan("ida", by="jorgen", born=date(1995, 9, 30), unit="Nordnes friomsorgskontor",
                    archive="202600891")  # fmt: skip
-    for slug in ("elias", "leyla", "ida"):
-        log_in_for(slug)
+        arriving.start()
+    for member in CAST:
+        if member.group == PERSONS:
+            log_in_for(member.slug)
     with web_login():
         whole_way.change_contact()
         conversations.begin()
@@ -71,12 +74,22 @@ def build() -> None:
         gaps.build()
         disagreements.build()
         history.build()
+        arriving.build()
         worklists.build()
     services.grow_old()
 
 
 def start_plan(
-    slug: str, *, by: str, born: date, unit: str, archive: str, ward: str = "", language: str = ""
+    slug: str,
+    *,
+    by: str,
+    born: date,
+    unit: str,
+    archive: str,
+    ward: str = "",
+    language: str = "",
+    national_id: str = "",
+    arrives: date | None = None,
 ) -> None:
     """The officer registers the person, and confirms that there is no private tie."""
     given, family = BY_SLUG[slug].name.split()
@@ -92,6 +105,8 @@ def start_plan(
                 ward=Ward.objects.get(unit=place, name=ward) if ward else None,
                 archive_number=archive,
                 language=language,
+                national_id=national_id,
+                arrives=arrives,
             )
         )
         teams.no_private_tie(plan=Plan.objects.get(key=key), user=officer)

@@ -131,4 +131,5 @@ def interpreter_comes(plan: Plan) -> None:
         way="phone",
         qualified=True,
         independent=True,
+        hired_from="register",
     )

@@ -63,6 +63,8 @@ def build() -> None:
     agencies_write(plan, needs)
     with acting(elias.pk):
         consents.withdraw(plan=plan, recipient=Recipient(agency=agency("mediation")))
+        # B10: he would like his teacher to see to what is agreed, and has asked.
+        teams.name_main_contact(plan=plan, user=user("torbjorn"))
 
 
 def conversation(plan: Plan, elias: User) -> dict[str, Need]:

@@ -7,6 +7,13 @@ from pop.people.actions import give_agency_role, give_system_role, give_unit_rol
 from pop.people.models import Agency, Region, Unit, User, Ward
 
 OFFICER, LEADER, COORDINATOR, PROBATION = "officer", "leader", "reentry_coordinator", "probation_officer"
+STAFF_OF_SOLVIK = (
+    ("marte", OFFICER),
+    ("ola", OFFICER),
+    ("berit", OFFICER),
+    ("farid", COORDINATOR),
+    ("anders", LEADER),
+)
 
 
 def user(slug: str) -> User:
@@ -44,7 +51,7 @@ def units() -> None:
     probation = Unit.objects.create(
         region=region, name="Nordnes friomsorgskontor", kind="probation_office", phone="22 00 00 12"
     )
-    for slug, role in (("marte", OFFICER), ("ola", OFFICER), ("farid", COORDINATOR), ("anders", LEADER)):
+    for slug, role in STAFF_OF_SOLVIK:
         give_unit_role(user=user(slug), unit=solvik, role=role)
     give_unit_role(user=user("silje"), unit=havnes, role=OFFICER)
     give_unit_role(user=user("jorgen"), unit=probation, role=PROBATION)

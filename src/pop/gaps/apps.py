@@ -7,7 +7,8 @@ class GapsConfig(AppConfig):
 
     def ready(self) -> None:
         from pop.access import rules
-        from pop.gaps import blocks, catalogue
+        from pop.gaps import blocks, catalogue, warming
 
         rules.follow("gaps.sql", catalogue.sql)
         blocks.register()
+        warming.follow()

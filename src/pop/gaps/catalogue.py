@@ -24,8 +24,10 @@ FILE = Path(__file__).parent / "catalogue.toml"
 LANGUAGES = ("nb", "nn", "en")
 KINDS = ("late", "need", "receiver", "talk", "team", "consent", "knot")
 """What kind of thing is missing; the plan page has an icon for each."""
-ACTS = ("main", "leader", "responsible", "agency")
-"""Who must act. The person never must."""
+ACTS = ("main", "contact", "leader", "responsible", "agency")
+"""Who must act. The person never must. `main` follows the main contact whom the person has named, `contact` stays with
+the contact team (rule B10, docs/adr/0019).
+"""
 SEVERITIES = (1, 2, 3)
 
 
@@ -130,7 +132,8 @@ def _of_agency(agency: str, topic: str, otherwise: str) -> str:
 
 
 SHORT = {
-    "main": "l.contact_id, null::bigint",
+    "main": "coalesce(l.holder_id, l.contact_id), null::bigint",
+    "contact": "l.contact_id, null::bigint",
     "leader": "l.leader_id, null::bigint",
     "who": _of_agency(
         "m.responsible_agency_id",
@@ -146,7 +149,8 @@ SHORT = {
     "no_topic": "null::smallint, 0::bigint",
 }
 """Words that a query may use in braces; `{days:code}` is a number of days that a unit may set, `{silent}` that one of
-the refusals in `silent_on` holds: for a rule that they do not silence as a whole.
+the refusals in `silent_on` holds: for a rule that they do not silence as a whole. `{main:n}` is the main contact for
+what stands in the row `n`: somebody outside the contact team has only what they may see (B10).
 """
 
 
@@ -161,6 +165,11 @@ def expand(query: str, catalogue: Catalogue, name: str = "", silent_on: tuple[st
                 f"coalesce((l.settings ->> '{code}')::integer, {number})"
                 if code in catalogue.settings
                 else str(number)
+            )
+        if word == "main" and code:
+            return (
+                f"case when l.holder_id is not null and {code}.topic_id = any (l.holder_topics)"
+                f" and {code}.source_key = any (l.holder_sources) then l.holder_id else l.contact_id end, null::bigint"
             )
         if match[1] == "checklist":
             return points()
@@ -182,7 +191,7 @@ def points() -> str:
     return "values " + ", ".join(rows)
 
 
-STAFF, CHAIRS = "rule.fit_contacts", "rule.fit_chairs"
+STAFF, CHAIRS, CHOSEN = "rule.fit_contacts", "rule.fit_chairs", "rule.chosen_mains"
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "plan_id": (),
     "person_id": (),
@@ -195,13 +204,17 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "main_id": ("teams_contactteammember",),
     "main_since": ("teams_contactteammember",),
     "leader_id": ("plans_placement", "people_unitrole"),
-    "contact_id": (STAFF, "plans_placement", "people_unitrole"),
+    "contact_id": (STAFF, CHOSEN, "plans_placement", "people_unitrole"),
     "staff": (STAFF,),
     "deputy": (STAFF,),
     "owners": (CHAIRS,),
     "refused": ("plans_refusal",),
     "settings": ("plans_placement", "process_unitrule"),
     "pathways": ("plans_servingform", "process_planpathway", "process_stepwaived"),
+    "holder_id": (CHOSEN,),
+    "holder_topics": (CHOSEN,),
+    "holder_sources": (CHOSEN,),
+    "chosen": (CHOSEN,),
 }
 """The columns of rule.live_plan (access/gaps.sql), and what each is read from besides the plan itself."""
 FUNCTIONS: Mapping[str, tuple[str, ...]] = {
@@ -213,9 +226,10 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
 """What of the schema `access` a query may use, and the tables whose changes it answers to."""
 ALWAYS = ("plans_plan", "plans_merge")
 CONTACT = "(contact)"
-"""Stands in access.gap_reads for whose the gaps are that `{main}` gives away: a new contact moves the owner of them all
-and opens none, so that no rule must be tried again for it (access.refresh_gaps).
+"""Stands in access.gap_reads for whose the gaps are that `{main}` and `{contact}` give away: a new contact moves the owner
+of them and opens none, so that no rule must be tried again for it (access.refresh_gaps).
 """
+GIVEN_AWAY = re.compile(r"\{(?:main(?::[a-z]+)?|contact)\}")
 NAMED = re.compile(
     r"\b(?:(?:rule|access)\.[a-z_]+|(?:plans|people|teams|consents|conversations|handovers|wishes|gaps)_[a-z]+)"
 )
@@ -223,7 +237,7 @@ NAMED = re.compile(
 
 def reads(rule: Rule, catalogue: Catalogue) -> set[str]:
     """The tables and views after whose changes a rule must be tried again, by the names in its query."""
-    whose = rule.query.replace("{main}", "null, null")
+    whose = GIVEN_AWAY.sub("null, null", rule.query)
     text = re.sub("'[^']*'", "''", _query(replace(rule, query=whose), catalogue))
     found = set(ALWAYS)
     for name in NAMED.findall(text):
@@ -246,7 +260,8 @@ def sql(catalogue: Catalogue | None = None) -> str:
     found = catalogue or load()
     read = {rule.id: reads(rule, found) for rule in found.rules} | {CONTACT: set(COLUMNS["contact_id"])}
     pairs = ",\n    ".join(f"('{rule}', '{name}')" for rule, names in read.items() for name in sorted(names))
-    of_contact = _array(tuple(rule.id for rule in found.rules if "{main}" in rule.query))
+    of_contact = _array(tuple(rule.id for rule in found.rules if "{contact}" in rule.query))
+    of_main = _array(tuple(rule.id for rule in found.rules if "{main" in rule.query))
     return f"""
 create or replace function access.found_gaps(plan_ids bigint[], wanted text[] default null)
 returns table (rule text, plan_id bigint, subject_table text, subject_id bigint, since date, due date,
@@ -262,7 +277,8 @@ begin
 {"".join(_branch(rule, found) for rule in found.rules)}end $found$;
 {steps_not_needed()}
 create or replace function access.rules_of_contact() returns text[] language sql immutable as $$ select {of_contact} $$;
-revoke all on function access.found_gaps(bigint[], text[]), access.rules_of_contact(), access.steps_not_needed(text, text) from public;
+create or replace function access.rules_of_main() returns text[] language sql immutable as $$ select {of_main} $$;
+revoke all on function access.found_gaps(bigint[], text[]), access.rules_of_contact(), access.rules_of_main(), access.steps_not_needed(text, text) from public;
 select access.write_gap_reads(array[
     {pairs}]::rule.gap_read[]);
 """

@@ -4,6 +4,7 @@ Only functions of the owner write here (access/gaps.sql): a gap is closed by the
 row holds text of the plan; the title of what a gap is about is read through that entry's own rule (rule B9).
 """
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pop.access.register import LINK, Processing
 from pop.people.models import Agency, Keyed, User
 from pop.plans.models import Measure, Plan
+from pop.plans.models.entry import Contested, contested_whole
 
 
 class Gap(Keyed):
@@ -97,7 +99,7 @@ class Act(models.TextChoices):
     AWAKE = "awake", _("tok den opp igjen")
 
 
-class GapAct(models.Model):
+class GapAct(Contested):
     """Somebody took a gap, handed it on, or put it off with a reason. Nothing of this closes it."""
 
     processing = Processing(
@@ -107,6 +109,8 @@ class GapAct(models.Model):
         health=True,
     )
 
+    # Rows are written by the database alone (access/gaps.sql).
+    key = models.UUIDField(db_default=RandomUUID(), unique=True, editable=False)
     gap = models.ForeignKey(Gap, models.CASCADE, related_name="acts", verbose_name=_("glippsone"))
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="+", verbose_name=_("plan"))
     act = models.CharField(_("hva"), max_length=8, choices=Act)
@@ -131,6 +135,7 @@ class GapAct(models.Model):
             models.CheckConstraint(
                 name="gapact_handed_to_somebody", condition=Q(to_user__isnull=False) | ~Q(act="handed")
             ),
+            contested_whole("gapact_contested"),
         ]
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pop.gaps.views import acting, leading, listing, waiting
+from pop.gaps.views import acting, contesting, leading, listing, waiting
 
 PLAN = "planer/<uuid:key>/glippsoner/"
 GAP = f"{PLAN}<uuid:gap>/"
@@ -11,6 +11,7 @@ urlpatterns = [
     path("enheten/glippsoner/<uuid:gap>/", leading.unit_gap, name="unit_gap"),
     path(PLAN, listing.gaps, name="gaps"),
     path(GAP, listing.gap, name="gap"),
+    path(f"{GAP}uenig/<uuid:act>/", contesting.of_act, name="gap_act_contest"),
     path(f"{GAP}ta/", acting.take, name="gap_take"),
     path(f"{GAP}gi-videre/", acting.hand, name="gap_hand"),
     path(f"{GAP}utsett/", acting.snooze, name="gap_snooze"),

@@ -103,7 +103,7 @@ def documents(plan: Plan, found: list[tuple[str, list[Entry]]]) -> list[tuple[st
 def title(entry: Entry | Consent) -> str:
     if isinstance(entry, Consent):
         day = short_date(entry.signed_on or timezone.localdate(entry.signed_at))
-        told = _("Samtykke %(number)s, underskrevet %(day)s") % {"number": entry.number, "day": day}
+        told = _("Samtykke %(number)s, underskrevet %(day)s") % {"number": entry.place, "day": day}
         return f"{told}. {_('Skannet ark følger med.')}" if entry.has_scan else told
     return entry.text if isinstance(entry, Need | Measure) else str(entry)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from pop.history import moved
 from pop.history.lines import noun
 from pop.people.models import User
 from pop.plans import blocks
@@ -42,8 +43,15 @@ def told(page: PlanPage, row: dict[str, Any]) -> News:
         if row["new"]
         else _("%(what)s endret")
     )
-    by = page.names.person if row["person"] else page.names.user(row["actor_id"])
-    return News(datetime.fromisoformat(row["at"]), text % names, row["about"], by)
+    said = moved.in_short(moved.of(*row["moved"])) if row["moved"] else text % names
+    return News(datetime.fromisoformat(row["at"]), said, row["about"], by(page, row))
+
+
+def by(page: PlanPage, row: dict[str, Any]) -> str:
+    """Nobody acts in what the database does by itself, at night."""
+    if row["actor_id"] is None:
+        return _("Systemet")
+    return page.names.person if row["person"] else page.names.user(row["actor_id"])
 
 
 def count(reader: User, plans: set[int]) -> dict[int, int]:
@@ -55,7 +63,7 @@ def count(reader: User, plans: set[int]) -> dict[int, int]:
             "select s.plan_id, count(*) from changelog_subject s"
             ' join changelog_change c on c.subject_id = s.id and c."table" = s."table"'
             " left join history_readmark m on m.plan_id = s.plan_id and m.user_id = %s"
-            " where s.plan_id = any (%s) and s.circle = 'entry' and c.after is not null and c.actor_id <> %s"
+            " where s.plan_id = any (%s) and s.circle = 'entry' and c.after is not null and c.actor_id is distinct from %s"
             " and c.id > coalesce(m.last_change, 0) group by s.plan_id",
             [reader.pk, list(plans), reader.pk],
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from pop.changelog.models import Change
 from pop.consents.models import ConsentItem
+from pop.history import disagreed, moved
 from pop.history.values import MODELS, Words, title
 from pop.plans.models import Entry, Goal, Measure, Need
 
@@ -93,6 +94,9 @@ def one(change: Change, before: dict[str, Any] | None, words: Words, ends: Ends)
     if change.action == "block":
         name = noun(change.table)
         return Line(_("%(what)s er sperret, fordi det sto på feil person") % {"what": name})
+    contested = disagreed.said(change, words)
+    if contested:
+        return Line(contested[0], "", contested[1])
     said = SAID.get(change.table)
     if said:
         return said(change, words)
@@ -181,6 +185,24 @@ def support_team(change: Change, words: Words) -> Line | None:
         if row.get(column) and row.get(column) != before.get(column):
             return Line(text, about)
     return None
+
+
+def main_contact(change: Change, words: Words) -> Line | None:
+    """Rule B10: asked, answered, and over."""
+    row, before = change.after or {}, change.before or {}
+    who = words.user(row.get("user_id"))
+    if change.before is None:
+        return Line(_("Spurt om å være hovedkontakt"), who)
+    if row.get("answer") != before.get("answer"):
+        return Line(
+            _("Sa ja til å være hovedkontakt")
+            if row["answer"] == "yes"
+            else _("Sa nei til å være hovedkontakt"),
+            who,
+        )
+    if row.get("answer") == "yes":
+        return Line(_("Ikke lenger hovedkontakt"), who)
+    return Line(_("Ikke lenger spurt om å være hovedkontakt"), who) if row.get("answer") == "" else None
 
 
 def named(change: Change, words: Words) -> Line:
@@ -302,6 +324,13 @@ def answer(change: Change, words: Words) -> Line:
     )
 
 
+def expected(change: Change, words: Words) -> Line | None:
+    """Expected dates that moved with the facts, all at once."""
+    rows = moved.of(change.before, change.after)
+    shown = [(row.name, row.old, row.new) for row in rows]
+    return Line(_("Forventede datoer er endret"), "", shown) if shown else None
+
+
 SAID: dict[str, Callable[[Change, Words], Line | None]] = {
     "plans_focusarea": area,
     "plans_ownarea": area,
@@ -310,6 +339,7 @@ SAID: dict[str, Callable[[Change, Words], Line | None]] = {
     "plans_refusal": refusal,
     "plans_version": version,
     "plans_versionanswer": answer,
+    moved.TABLE: expected,
     "plans_meetinginvitee": invitee,
     "plans_contactopening": opening,
     # What they are about says it.
@@ -320,6 +350,7 @@ SAID: dict[str, Callable[[Change, Words], Line | None]] = {
     "looks_lookanswer": lambda change, words: None,
     "teams_contactteammember": contact_team,
     "teams_supportteammember": support_team,
+    "teams_mainchoice": main_contact,
     "teams_namedaccess": named,
     "teams_privatetie": tie,
     "consents_consent": consent,

@@ -40,6 +40,8 @@ PAGES = {
     "teamet": gettext_lazy("Teamet"),
     "teamet: inviter": gettext_lazy("Invitasjon til teamet"),
     "teamet: kontaktteam": gettext_lazy("Kontaktteamet"),
+    "teamet: hovedkontakt": gettext_lazy("Valg av hovedkontakt"),
+    "teamet: hovedkontakt svar": gettext_lazy("Valg av hovedkontakt"),
     "teamet: ta ut": gettext_lazy("Hvem som er i teamet"),
     "teamet: be om en annen": gettext_lazy("Hvem som er i teamet"),
     "teamet: hvem kan åpne": gettext_lazy("Hvem som kan åpne planen"),

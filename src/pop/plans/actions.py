@@ -6,6 +6,7 @@ no row; the views ask first, so that nobody meets that on a page.
 """
 
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -272,22 +273,21 @@ def contest(entry: Entry, *, words: str, together: bool) -> bool:
     also beside what it may change nothing else of (access/disagreeing.sql).
     """
     if together:
-        return say_disagrees(entry, words=words, agrees=False)
+        return say_disagrees(entry._meta.db_table, entry.key, words=words, agrees=False)
     return edit(entry, contested_at=timezone.now(), contested_words=words, contested_together=False)
 
 
 def agree_again(entry: Entry, *, together: bool) -> bool:
     """The person no longer disagrees; that it was so stands in the log."""
     if together:
-        return say_disagrees(entry, words="", agrees=True)
+        return say_disagrees(entry._meta.db_table, entry.key, words="", agrees=True)
     return edit(entry, contested_at=None, contested_words="", contested_together=False)
 
 
-def say_disagrees(entry: Entry, *, words: str, agrees: bool) -> bool:
+def say_disagrees(table: str, key: UUID, *, words: str, agrees: bool) -> bool:
+    """Also beside a reason in a row that is no entry, by the person, too (access/disagreeing.sql)."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select access.say_disagrees(%s, %s, %s, %s)", [entry._meta.db_table, entry.key, words, agrees]
-        )
+        cursor.execute("select access.say_disagrees(%s, %s, %s, %s)", [table, key, words, agrees])
         row = cursor.fetchone()
     return bool(row and row[0])
 

@@ -6,8 +6,11 @@ related names.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from django.db import connection
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from pop.people import labels
@@ -25,6 +28,7 @@ class Member:
     body: str
     contact: bool
     main: bool = False
+    chosen: date | None = None
 
     @property
     def role(self) -> str:
@@ -43,23 +47,44 @@ class Place:
     agency_id: int | None
     contact: bool
     main: bool
+    chosen: date | None = None
+    """The day from which the person's own choice of main contact holds (rule B10)."""
+
+
+def main_contact(plan: Plan) -> int | None:
+    """Who is the main contact: the one whom the person has named, or the contact team's (access/contacts.sql)."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.main_contact(%s)", [plan.pk])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def places(plan: Plan) -> list[Place]:
-    """The contact team, main contact first, then those who have said yes to a place in the support team."""
+    """The main contact, the contact team, then those who have said yes to a place in the support team."""
+    main = RawSQL("(select access.main_contact(%s))", [plan.pk])
     current = Q(until=None) | Q(until__gte=timezone.localdate())
-    contacts = plan.contact_team.filter(current).values_list("user_id", "role")
-    support = plan.support_team.filter(current, accepted_at__isnull=False).values_list("user_id", "agency_id")
-    team = [Place(user, None, contact=True, main=role == "main") for user, role in contacts]
-    team.sort(key=lambda place: not place.main)
-    return team + [Place(user, agency, contact=False, main=False) for user, agency in support]
+    contacts = plan.contact_team.filter(current).values_list("user_id", "role", main)
+    support = plan.support_team.filter(current, accepted_at__isnull=False)
+    by_role = sorted(contacts, key=lambda member: member[1] != "main")
+    team = [Place(user, None, contact=True, main=user == holder) for user, _role, holder in by_role]
+    team += [
+        Place(user, agency, contact=False, main=user == holder)
+        for user, agency, holder in support.values_list("user_id", "agency_id", main)
+    ]
+    return sorted(team, key=lambda place: not place.main)
 
 
 def named(team: Iterable[Place], users: dict[int, labels.Label], agencies: dict[int, str]) -> list[Member]:
     """Those of a team whom the actor may know."""
     return [
         Member(
-            p.user_id, users[p.user_id], p.agency_id, agencies.get(p.agency_id or 0, ""), p.contact, p.main
+            p.user_id,
+            users[p.user_id],
+            p.agency_id,
+            agencies.get(p.agency_id or 0, ""),
+            p.contact,
+            p.main,
+            p.chosen,
         )
         for p in team
         if p.user_id in users

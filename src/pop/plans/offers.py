@@ -8,6 +8,7 @@ from pop.access.viewing import looking
 from pop.people.models import User
 from pop.plans import grounds
 from pop.plans.models import Contact, Entry, Measure, MeasureNote, MeasureStatus, ProposalAnswer, Source
+from pop.plans.models.entry import Contested
 from pop.plans.opening import OpenPlan
 
 
@@ -88,6 +89,13 @@ def may_contest(opened: OpenPlan, entry: Entry, actor: User) -> bool:
     if opened.own:
         return not (entry.source == Source.PERSON and entry.written_by_id == actor.pk and not entry.together)
     return opened.contact and (entry.contested_at is None or entry.contested_together)
+
+
+def may_contest_reason(opened: OpenPlan, row: Contested, by_id: int | None, actor: User) -> bool:
+    """The same of a reason that somebody gave in a row that is no entry: the person, of what others wrote."""
+    if opened.own:
+        return by_id != actor.pk or row.contested_at is not None
+    return opened.contact and (row.contested_at is None or row.contested_together)
 
 
 def may_say_status(entry: Entry) -> bool:

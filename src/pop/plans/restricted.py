@@ -1,25 +1,32 @@
-"""What restrictions close (rule B6): the database refuses, and says why in words that are shown as they are."""
+"""What varetekt and restrictions close (rule B6): the database refuses, and says why in words that are shown as they are."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-CONSTRAINT = "restrictions_close_the_way"
+CONSTRAINTS = ("restrictions_close_the_way", "no_sentence_on_remand")
+PUT_OFF = "guard_restricted, guard_moved"
+"""Asked when all is written: when a meeting is, and who is called, may change in one go."""
 
 
 class Restricted(Exception):
-    """Nobody outside is invited or called to a meeting while restrictions last. The message is for the reader."""
+    """Nobody outside is invited or called to a meeting while restrictions last, and varetekt has no sentence.
+
+    The message is for the reader: it says no more than they may know.
+    """
 
 
 @contextmanager
 def way_out() -> Iterator[None]:
     """Whatever invites or calls somebody happens in here; a refusal undoes it, and is told as `Restricted`."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"set constraints {PUT_OFF} deferred")
             yield
+            cursor.execute(f"set constraints {PUT_OFF} immediate")
     except IntegrityError as refused:
         diag = getattr(refused.__cause__, "diag", None)
-        if getattr(diag, "constraint_name", "") == CONSTRAINT:
+        if getattr(diag, "constraint_name", "") in CONSTRAINTS:
             raise Restricted(getattr(diag, "message_primary", "")) from refused
         raise

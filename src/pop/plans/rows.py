@@ -47,11 +47,15 @@ class Rows:
         }
 
     def team(self) -> list[Place]:
-        """The contact team, main contact first, then the support team."""
-        return [
-            Place(row["user_id"], row.get("agency_id"), contact=row["contact"], main=row["main"])
+        """The main contact, the contact team, then the support team."""
+        team = [
+            Place(
+                row["user_id"], row.get("agency_id"), contact=row["contact"], main=row["main"],
+                chosen=date.fromisoformat(row["chosen"]) if row["chosen"] else None,
+            )
             for row in self.raw("team")
-        ]
+        ]  # fmt: skip
+        return sorted(team, key=lambda place: not place.main)
 
     def users(self) -> dict[int, Label | None]:
         """Those around the plan by id; None is somebody whom the actor may not know."""

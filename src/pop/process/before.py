@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from pop.consents.models import PreConsent
 from pop.conversations.models import Conversation, Preparation, PreparationState, ToArrange
 from pop.plans import blocks
 from pop.plans.blocks import PlanPage
@@ -31,6 +32,7 @@ def before(page: PlanPage) -> dict[str, Any] | None:
         "settled": sum(row.state != PreparationState.OPEN for row in said),
         "count": len(ToArrange.choices),
         "about_me": bool(page.rows.of(Statement)),
+        "named": PreConsent.objects.filter(plan=page.opened.plan, ended_at=None).exists(),
         "main": next((page.names.user(row["user_id"]) for row in page.rows.raw("team") if row["main"]), ""),
     }
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from pop.access.register import NOTHING, Processing
 from pop.people.models import Keyed, Unit, User
 from pop.plans.models import Plan
+from pop.plans.models.entry import Contested, contested_whole
 
 
-class StepWaived(Keyed):
+class StepWaived(Keyed, Contested):
     """That a step is not needed in this plan, why, and who says so. Taken back by giving it an end."""
 
     processing = Processing(
@@ -37,6 +38,7 @@ class StepWaived(Keyed):
         constraints = [
             models.UniqueConstraint("plan", "step", condition=Q(ended_at=None), name="step_waived_once"),
             models.CheckConstraint(name="step_waived_says_why", condition=~Q(reason__regex=r"^\s*$")),
+            contested_whole("step_waived_contested"),
         ]
 
     def __str__(self) -> str:
@@ -51,7 +53,7 @@ class Home(models.TextChoices):
     UNCLEAR = "unclear", _("uavklart")
 
 
-class PlanPathway(Keyed):
+class PlanPathway(Keyed, Contested):
     """The forløp of a plan (rules B4, B7): suggested by the file, chosen by the contact; the current one has no end."""
 
     processing = Processing(
@@ -79,6 +81,7 @@ class PlanPathway(Keyed):
                 name="another_pathway_says_why",
                 condition=Q(pathway=F("suggested")) | ~Q(reason__regex=r"^\s*$"),
             ),
+            contested_whole("pathway_contested"),
         ]
 
     def __str__(self) -> str:

@@ -56,7 +56,13 @@ def step_facts(row: dict[str, Any]) -> StepFacts:
 
 
 def waived(row: dict[str, Any]) -> Waived:
-    return Waived(row["key"], row["reason"], row["waived_by_id"], datetime.fromisoformat(row["waived_at"]))
+    at = datetime.fromisoformat(row["waived_at"])
+    return Waived(row["key"], row["reason"], row["waived_by_id"], at, **contested(row))
+
+
+def contested(row: dict[str, Any]) -> dict[str, Any]:
+    """«Jeg er uenig» beside a reason."""
+    return {name: row[name] for name in ("contested_at", "contested_words", "contested_together")}
 
 
 def chosen(row: dict[str, Any] | None) -> Chosen | None:
@@ -69,4 +75,5 @@ def chosen(row: dict[str, Any] | None) -> Chosen | None:
         reason=row["reason"],
         by_id=row["chosen_by_id"],
         at=datetime.fromisoformat(row["chosen_at"]),
+        **contested(row),
     )

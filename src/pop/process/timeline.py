@@ -26,12 +26,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Waived:
-    """That the contact team has said that a step is not needed."""
+    """That the contact team has said that a step is not needed; what the person says to it."""
 
     key: str
     reason: str
     by_id: int
     at: datetime
+    contested_at: str | None = None
+    contested_words: str = ""
+    contested_together: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,9 @@ class Chosen:
     reason: str
     by_id: int
     at: datetime
+    contested_at: str | None = None
+    contested_words: str = ""
+    contested_together: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,7 +184,7 @@ class Timeline:
 
     def _due(self, step: Step) -> date | None:
         """The last day for a step, by the file and the unit's own settings."""
-        if self.facts.only_states:
+        if self.facts.only_states or self._waits_for_judgment(step):
             return None
         since = self._counted_from(step)
         if since is not None and (step.setting or step.within is not None):
@@ -190,6 +196,10 @@ class Timeline:
         if rule and release:
             return release + timedelta(days=rule.days_after)
         return None
+
+    def _waits_for_judgment(self, step: Step) -> bool:
+        """On remand nothing is counted from arrival: the week begins with the sentence, as in the rules about gaps (B6)."""
+        return bool(self.serving and self.serving.no_gate and not step.goes_on)
 
     def _counted_from(self, step: Step) -> date | None:
         """What comes again is counted from the last time, or from when the plan was made."""

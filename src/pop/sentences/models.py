@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pop.access.register import Processing
 from pop.plans.models import Entry, Plan
+from pop.sentences.catalogue import rules
 from pop.sentences.values import Length, Pause, Term
 
 
@@ -181,6 +182,11 @@ class Milestone(models.Model):
         verbose_name_plural = _("forventede datoer")
         ordering = ["on_day", "kind"]
         constraints = [models.UniqueConstraint("plan", "kind", name="milestone_once")]
+
+    @staticmethod
+    def names() -> dict[str, str]:
+        """What each kind of date is called, in the order of the file; for the log, which knows only the table."""
+        return {rule.kind: str(rule) for rule in rules()}
 
 
 ENTRIES: tuple[type[Entry], ...] = (SentenceFacts, SentenceTerm, Interruption, Restriction)

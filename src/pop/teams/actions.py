@@ -98,6 +98,29 @@ def assign_contact(*, plan_key: str, user: User, role: str) -> bool:
     return bool(row and row[0])
 
 
+def main_candidates(*, plan: Plan) -> list[int]:
+    """Whom the person may name as main contact (rule B10); nobody, for whoever may not name."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.main_candidates(%s)", [plan.pk])
+        row = cursor.fetchone()
+    return list(row[0]) if row else []
+
+
+def name_main_contact(*, plan: Plan, user: User) -> bool:
+    """The person asks somebody to be the main contact; nothing changes before their yes."""
+    return asked("select access.name_main_contact(%s, %s)", [plan.pk, user.pk])
+
+
+def answer_main_contact(*, choice: UUID, yes: bool) -> bool:
+    """Yes or no, by whoever was asked."""
+    return asked("select access.answer_main_contact(%s, %s)", [choice, yes])
+
+
+def end_main_contact(*, choice: UUID) -> bool:
+    """Given back by the one who has it, or taken back by the person: the contact team's again from now."""
+    return asked("select access.end_main_contact(%s)", [choice])
+
+
 def let_in(*, plan: Plan, user: User) -> None:
     """Names a user who may open a plan that only named users open (rule A10)."""
     NamedAccess.objects.get_or_create(plan=plan, user=user)

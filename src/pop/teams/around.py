@@ -38,6 +38,7 @@ class Somebody:
     state: str = IN
     asked_away: bool = False
     main: bool = False
+    """The contact team's own main contact, whom the leader chose (the person may have named another, rule B10)."""
 
     @property
     def word(self) -> str:

@@ -209,6 +209,10 @@ class SamePersonForm(forms.Form):
     )
 
 
+class MainContactForm(OneOf):
+    """Whom the person wants as main contact."""
+
+
 class ContactForm(OneOf):
     """A colleague, and what they do in the contact team. The main contact is chosen by the leader."""
 

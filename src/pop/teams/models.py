@@ -77,6 +77,50 @@ class SupportTeamMember(Keyed, Dated):
         ]
 
 
+class MainWay(models.TextChoices):
+    OWN_LOGIN = "own_login", _("egen innlogging")
+    TOGETHER = "together", _("sammen med en ansatt")
+
+
+class MainAnswer(models.TextChoices):
+    ASKED = "", _("ikke svart")
+    YES = "yes", _("ja")
+    NO = "no", _("nei")
+
+
+class MainChoice(Keyed):
+    """Whom the person has named as main contact (rule B10), and what that one said. access/contacts.sql writes it.
+
+    It holds from a yes until it is given back or taken back. Who is the main contact, `access.main_contact` says.
+    """
+
+    processing = Processing(
+        holds="hvem personen vil ha som hovedkontakt, og svaret",
+        about="ansatte og representanter",
+        purpose="ansvar og samarbeid rundt personen",
+    )
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="main_choices", verbose_name=_("plan"))
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("spurt"))
+    way = models.CharField(_("måte"), max_length=9, choices=MainWay)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("spurt av"))
+    asked_at = models.DateTimeField(_("spurt"))
+    answer = models.CharField(_("svar"), max_length=3, choices=MainAnswer, blank=True)
+    answered_at = models.DateTimeField(_("svarte"), null=True)
+    ended_at = models.DateTimeField(_("slutt"), null=True)
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("avsluttet av")
+    )
+
+    class Meta:
+        verbose_name = _("valg av hovedkontakt")
+        verbose_name_plural = _("valg av hovedkontakt")
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint("plan", "answer", condition=Q(ended_at=None), name="one_main_choice")
+        ]
+
+
 class TieAnswer(models.TextChoices):
     NO_TIE = "no_tie", _("ingen private bånd")
     KNOWS = "knows", _("jeg kjenner personen")
@@ -137,6 +181,8 @@ class TaskKind(models.TextChoices):
     HANDOVER_MOVED = "handover_moved", _("Dagen for en overføring er endret")
     LEADER_ASKS = "leader_asks", _("Lederen spør hvordan det går")
     DATES_MOVED = "dates_moved", _("Forventede datoer er regnet ut på nytt")
+    MAIN_ASKED = "main_asked", _("Personen spør om du vil være hovedkontakt")
+    MAIN_BACK = "main_back", _("Du er hovedkontakt igjen")
     RELEASE_MOVED = "release_moved", _("Løslatelsen er flyttet: flytt overføringen?")
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pop.teams.views import inviting, merging, opening, team, unit, worklist
+from pop.teams.views import inviting, main_contact, merging, opening, team, unit, worklist
 
 urlpatterns = [
     path("planer/", worklist.plans, name="plans"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("planer/<uuid:key>/team/inviter/", team.invite, name="team_invite"),
     path("planer/<uuid:key>/team/kontakt/", team.add_contact, name="team_contact"),
     path("planer/<uuid:key>/team/apne/", team.named, name="team_named"),
+    path("planer/<uuid:key>/team/hovedkontakt/", main_contact.name, name="main_contact"),
+    path(
+        "planer/<uuid:key>/team/hovedkontakt/<uuid:choice>/", main_contact.answer, name="main_contact_answer"
+    ),
     path("planer/<uuid:key>/team/kode/", inviting.by_code, name="team_code"),
     path("planer/<uuid:key>/team/samme-person/", merging.same_person, name="same_person"),
     path("planer/<uuid:key>/team/samme-person/<uuid:other>/", merging.merge, name="merge"),

@@ -176,6 +176,8 @@ TASK_PAGES = {
     TaskKind.WRONG_PERSON: "plan",
     TaskKind.THREAD_HELD_LATER: "handover",
     TaskKind.DATES_MOVED: "sentence",
+    TaskKind.MAIN_ASKED: "team",
+    TaskKind.MAIN_BACK: "team",
     TaskKind.RELEASE_MOVED: "handover",
 }
 """Where one goes to do what a task asks."""

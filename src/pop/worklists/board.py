@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 import orjson
 from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pop.gaps import catalogue
 from pop.handovers.pathways import points
 from pop.people import labels
 from pop.people.labels import Label
-from pop.people.models import User
 from pop.process.loading import process
 
 
@@ -20,7 +21,7 @@ from pop.process.loading import process
 class Load:
     """What somebody has, as numbers. `key` is empty for somebody whom the leader does not know."""
 
-    key: UUID | None
+    key: str
     who: Label
     mains: int
     others: int
@@ -42,6 +43,18 @@ class Leaving:
     ready: int
     of: int
     gaps: int
+
+    @cached_property
+    def who(self) -> str:
+        return self.name or _("Skjermet")
+
+    @property
+    def in_place(self) -> str:
+        return _("%(ready)s av %(of)s") % {"ready": self.ready, "of": self.of}
+
+    @property
+    def gaps_in_words(self) -> str:
+        return ngettext("1 glippsone", "%(number)s glippsoner", self.gaps) % {"number": self.gaps}
 
 
 @dataclass(frozen=True)
@@ -76,8 +89,7 @@ def read(found: dict[str, Any]) -> Board:
     names = labels.users(
         [*(one["user"] for one in load), *(one["deputy"] for one in load), *(one["main"] for one in leaving)]
     )
-    unknown = Label("", labels.somebody())
-    keys = dict(User.objects.filter(pk__in=names).values_list("pk", "key"))
+    unknown, of = Label("", labels.somebody()), len(points("release"))
 
     def named(number: int | None) -> Label | None:
         return names.get(number, unknown) if number else None
@@ -87,7 +99,7 @@ def read(found: dict[str, Any]) -> Board:
         without=found.get("without") or [],
         load=[
             Load(
-                keys.get(one["user"]), named(one["user"]) or unknown, one["mains"], one["others"], one["gaps"], one["late"], one["away"],
+                one["key"] if one["user"] in names else "", named(one["user"]) or unknown, one["mains"], one["others"], one["gaps"], one["late"], one["away"],
                 date.fromisoformat(one["until"]) if one["until"] else None, named(one["deputy"]),
             )
             for one in load
@@ -98,7 +110,7 @@ def read(found: dict[str, Any]) -> Board:
         leaving=[
             Leaving(
                 one["key"], one["name"], date.fromisoformat(one["day"]), named(one["main"]), one["ready"],
-                len(points("release")), one["gaps"],
+                of, one["gaps"],
             )
             for one in leaving
         ],

@@ -3,9 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from pop.people import labels
 from pop.people.labels import Label
@@ -29,6 +31,13 @@ from pop.worklists.work import (
     working_days,
 )
 
+WHOSE: dict[str, Any] = {
+    Turn.DEPUTY: gettext_lazy("Du er stedfortreder for %(who)s."),
+    Turn.TEAM: gettext_lazy("%(who)s er borte eller har gitt den til teamet."),
+    Turn.MATES: gettext_lazy("%(who)s har den."),
+}
+"""Why a row that is somebody else's stands in one's own list."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -45,7 +54,7 @@ class Row:
     agency: str = ""
     """Whose it is when nobody there has it yet; empty for one that the reader may not know of."""
 
-    @property
+    @cached_property
     def late(self) -> bool:
         return self.due is not None and self.due < self.today
 
@@ -53,7 +62,7 @@ class Row:
     def soon(self) -> bool:
         return self.due is None or 0 <= working_days(self.today, self.due) <= SOON
 
-    @property
+    @cached_property
     def left(self) -> str:
         """Working days over or left, in words; empty when there are many."""
         if self.due is None:
@@ -74,7 +83,12 @@ class Row:
             "number": number
         }
 
-    @property
+    @cached_property
+    def spoken(self) -> str:
+        """What a button or a link is about, for whoever does not see the row around it."""
+        return f"{self.said.title}, {self.plan.name}" if self.plan and self.plan.name else self.said.title
+
+    @cached_property
     def open(self) -> bool:
         return bool(self.plan and self.plan.page in OPENED)
 
@@ -89,22 +103,19 @@ class Row:
         """A gap can be put off with a reason."""
         return self.waiting.kind == words.GAP and self.open
 
-    @property
+    @cached_property
     def why(self) -> str:
         """Why it is mine, when that is not plain."""
-        who = self.holder or labels.somebody()
         measure = self.waiting.kind == words.MEASURE
         if measure and self.turn == Turn.MINE:
             return _("Du er ansvarlig for tiltaket.")
         if measure and self.turn == Turn.FREE and self.agency:
             return _("%(who)s er ansvarlig for tiltaket, og du jobber der.") % {"who": self.agency}
-        return {
-            Turn.GIVEN: _("Gitt til %(team)s, venter på at noen tar den.") % {"team": self.team},
-            Turn.DEPUTY: _("Du er stedfortreder for %(who)s.") % {"who": who},
-            Turn.TEAM: _("%(who)s er borte eller har gitt den til teamet.") % {"who": who},
-            Turn.FREE: _("Det er der du jobber som skal gjøre det. Ingen har tatt det ennå."),
-            Turn.MATES: _("%(who)s har den.") % {"who": who},
-        }.get(self.turn, "")
+        if self.turn == Turn.GIVEN:
+            return _("Gitt til %(team)s, venter på at noen tar den.") % {"team": self.team}
+        if self.turn == Turn.FREE:
+            return _("Det er der du jobber som skal gjøre det. Ingen har tatt det ennå.")
+        return str(WHOSE.get(self.turn, "")) % {"who": self.holder or labels.somebody()}
 
 
 @dataclass(frozen=True)

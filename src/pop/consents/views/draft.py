@@ -75,7 +75,7 @@ def summary(request: LoggedInRequest, opened: OpenPlan, sheet: UUID) -> HttpResp
             actions.sign(draft, language=(get_language() or "nb")[:2])
             messages.success(
                 request,
-                _("Du har signert. Samtykke nummer %(number)s gjelder nå.") % {"number": draft.number},
+                _("Du har signert. Samtykke nummer %(number)s gjelder nå.") % {"number": draft.place},
             )
             return redirect("consent", key=opened.plan.key)
         messages.warning(request, _("Noe ble endret mens du leste. Se gjennom på nytt før du signerer."))

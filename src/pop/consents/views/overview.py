@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
 from pop.consents import named, offers, sheets
 from pop.consents.board import Board, in_words, signed_by, successors, text_of
 from pop.consents.models import Consent, ConsentItem, ConsentScan, WithdrawalReceipt
-from pop.consents.state import grouped, has_lapsed, lapses_on, read_from_form, said
+from pop.consents.state import at_place, grouped, has_lapsed, lapses_on, read_from_form, said
 from pop.people.gate import logged_in
 from pop.people.requests import LoggedInRequest
 from pop.plans.models import Plan
@@ -120,7 +120,7 @@ class Point:
 @plan_page("samtykke", relations=(OWN, CONTACT))
 def one(request: HttpRequest, opened: OpenPlan, number: int) -> HttpResponse:
     """One consent: what it gave, to whom, how it was signed, and what has ended since."""
-    found = get_object_or_404(Consent, plan=opened.plan, number=number, signed_at__isnull=False)
+    found = at_place(opened.plan, number, signed_at__isnull=False)
     items = list(found.items.all())
     if not items:
         raise Http404

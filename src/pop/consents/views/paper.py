@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from pop.consents import actions
 from pop.consents.forms import AttachForm, PaperForm
-from pop.consents.models import Consent, ConsentScan, SigningWay
+from pop.consents.models import ConsentScan, SigningWay
 from pop.consents.offers import individual_name
 from pop.consents.sheets import FILE_NAMES
-from pop.consents.state import PAPER_DAYS, has_lapsed, lapses_on
+from pop.consents.state import PAPER_DAYS, at_place, has_lapsed, lapses_on
 from pop.people import labels
 from pop.people.models import UnitRole, User
 from pop.people.requests import LoggedInRequest
@@ -41,7 +41,7 @@ def register(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     )
     name_witnesses(form)
     if request.method == "POST" and form.is_valid() and registered(form, request.actor):
-        number = form.cleaned_data["code"].number
+        number = form.cleaned_data["code"].place
         messages.success(
             request, _("Samtykke nummer %(number)s er registrert og gjelder nå.") % {"number": number}
         )
@@ -93,7 +93,7 @@ def registered(form: PaperForm, me: User) -> bool:
 @plan_page("samtykke", relations=(CONTACT,), purpose="registrering av samtykke")
 def attach(request: LoggedInRequest, opened: OpenPlan, number: int) -> HttpResponse:
     """The scan or the archive reference, when it was missing. Not after the paper has lapsed."""
-    consent = get_object_or_404(Consent, plan=opened.plan, number=number, way=SigningWay.PAPER)
+    consent = at_place(opened.plan, number, way=SigningWay.PAPER)
     if consent.has_scan or has_lapsed(consent):
         raise Http404
     form = AttachForm(request.POST or None, request.FILES or None)
@@ -111,7 +111,7 @@ def attach(request: LoggedInRequest, opened: OpenPlan, number: int) -> HttpRespo
 @plan_page("signert samtykke", relations=(OWN, CONTACT), purpose="kontroll av samtykke")
 def scan(request: LoggedInRequest, opened: OpenPlan, number: int) -> HttpResponse:
     """The signed sheet as a file to save: never shown in the page, never under a name that tells anything."""
-    found = get_object_or_404(ConsentScan, plan=opened.plan, consent__number=number)
+    found = get_object_or_404(ConsentScan, consent=at_place(opened.plan, number))
     name = FILE_NAMES[found.content_type]
     return HttpResponse(
         bytes(found.content),

@@ -55,7 +55,7 @@ def write_economy(*, plan: Plan, writer: Writer, **fields: Any) -> Economy:
 NEED_OF_LINE = {
     "income": _("Inntekt å leve av"),
     "debt_known": _("Oversikt over gjelda"),
-    "debt_unknown": _("En plan for gjelda som ikke står noe sted"),
+    "debt_unknown": _("En plan for gjelda som ikke er registrert noe sted"),
     "bank_access": _("En bankkonto som kan brukes"),
     "bank_id": _("BankID som virker"),
     "id_papers": _("Gyldig legitimasjon"),

@@ -178,9 +178,10 @@ def book_interpreter(
     way: str,
     qualified: bool | None,
     independent: bool,
+    hired_from: str,
     name: str = "",
 ) -> InterpreterNeed:
-    """An interpreter for one conversation. Never an inmate, a child or the partner: the database holds that."""
+    """An interpreter for one conversation. Never an inmate, a child or the partner: who books says so, and from where."""
     return write(
         InterpreterNeed,
         plan=conversation.plan,
@@ -191,5 +192,6 @@ def book_interpreter(
         way=way,
         qualified=qualified,
         independent=independent,
+        hired_from=hired_from,
         name=name,
     )

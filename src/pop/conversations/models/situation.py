@@ -24,9 +24,9 @@ class Economy(Entry):
     income = models.CharField(_("inntekt"), max_length=300, blank=True)
     debt_known = models.CharField(_("gjeld som er registrert"), max_length=300, blank=True)
     debt_unknown = models.CharField(_("gjeld som ikke er registrert noe sted"), max_length=300, blank=True)
-    bank_access = question(_("Har du en konto du kan bruke?"))
-    bank_id = question(_("Har du BankID som virker?"))
-    id_papers = question(_("Har du gyldig legitimasjon?"))
+    bank_access = question(_("Konto som kan brukes?"))
+    bank_id = question(_("BankID som virker?"))
+    id_papers = question(_("Gyldig legitimasjon?"))
 
     class Meta(Entry.Meta):
         verbose_name = _("økonomi, kort")

@@ -167,14 +167,22 @@ class InterpreterWay(models.TextChoices):
     PHONE = "phone", _("på telefon")
 
 
+class HiredFrom(models.TextChoices):
+    """Where an interpreter comes from: never somebody at hand (tolkeloven § 8)."""
+
+    REGISTER = "register", _("fra Nasjonalt tolkeregister")
+    SERVICE = "service", _("fra en tolketjeneste")
+
+
 class InterpreterNeed(Entry):
     """That an interpreter is needed, and for which conversation one is booked (rule B13).
 
-    Never an inmate, a child or the partner: whoever books says so, and the database holds it.
+    Never an inmate, a child or the partner: whoever books says so, and from where the interpreter is hired; the database
+    holds that both are said.
     """
 
     processing = Processing(
-        holds="behov for tolk, språk, om tolk er bestilt og kvalifisert, hvem som tolker",
+        holds="behov for tolk, språk, om tolk er bestilt og kvalifisert, hvem som tolker og hvor tolken er fra",
         about="den domfelte og tolken",
         purpose="at personen forstår og blir forstått (tolkeloven)",
     )
@@ -187,6 +195,9 @@ class InterpreterNeed(Entry):
     name = models.CharField(_("hvem som tolker"), max_length=100, blank=True)
     way = models.CharField(_("hvordan"), max_length=7, choices=InterpreterWay, blank=True)
     qualified = models.BooleanField(_("står i Nasjonalt tolkeregister"), null=True, blank=True)
+    hired_from = models.CharField(
+        _("hvor tolken er fra"), max_length=8, choices=HiredFrom, blank=True, default=""
+    )
     independent = models.BooleanField(_("er ikke innsatt, barn eller partner"), default=False)
 
     class Meta(Entry.Meta):
@@ -197,6 +208,10 @@ class InterpreterNeed(Entry):
             *Entry.Meta.constraints,
             models.CheckConstraint(
                 name="interpreter_is_independent", condition=Q(booked_for=None) | Q(independent=True)
+            ),
+            models.CheckConstraint(
+                name="interpreter_is_hired",
+                condition=Q(booked_for=None) | Q(hired_from__in=("register", "service")),
             ),
         ]
 

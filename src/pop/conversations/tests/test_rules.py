@@ -171,13 +171,16 @@ def test_whom_conversations_are_kept_from_sees_neither_them_nor_what_hangs_on_th
             assert cursor.fetchone()[0] == 0
 
 
-@pytest.mark.parametrize("language", ["tyrkisk"])
-def test_an_interpreter_is_never_an_inmate_a_child_or_the_partner(act_as_member, talk_of, language):
+@pytest.mark.parametrize(("independent", "hired_from"), [(False, "register"), (True, ""), (True, "known")])
+def test_an_interpreter_is_never_an_inmate_a_child_or_the_partner(
+    act_as_member, talk_of, independent, hired_from
+):
+    """The database takes nobody of whom it is not said, nor anybody who is not hired (rule B13)."""
     service, booked = Writer(user("marte"), Source.CORRECTIONAL), talk_of("regular")
     with act_as_member("marte"), pytest.raises(IntegrityError), transaction.atomic():
         talks.book_interpreter(
-            conversation=booked, writer=service, language=language, way="phone", qualified=None,
-            independent=False,
+            conversation=booked, writer=service, language="tyrkisk", way="phone", qualified=None,
+            independent=independent, hired_from=hired_from,
         )  # fmt: skip
 
 

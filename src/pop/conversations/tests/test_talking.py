@@ -6,9 +6,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from pop.conversations.forms import is_close, plain
 from pop.conversations.guide import GUIDE
 from pop.conversations.models import Conversation, InterpreterNeed, MappingAnswer, Preparation, Sitting
-from pop.plans.models import Need
+from pop.people.actions import NewPerson, create_plan
+from pop.people.models import Person, Unit
+from pop.plans import actions as plans
+from pop.plans.models import Contact, Need
 
 
 def once(page) -> str:
@@ -186,7 +190,9 @@ def test_an_interpreter_is_booked_and_stands_on_the_talk(browse, at, talk_of, ac
     address = at("samtaler", talk.key, "tolk")
     refused = send(client, address, language="somali", way="phone")
     assert "En innsatt, et barn eller en partner kan ikke tolke" in refused.content.decode()
-    send(client, address, language="somali", way="phone", independent="on", qualified="yes")
+    hired = {"language": "somali", "way": "phone", "independent": "on", "qualified": "yes"}
+    assert "Velg hvor tolken er fra" in send(client, address, **hired).content.decode()
+    send(client, address, hired_from="register", **hired)
     assert "Tolk i somali er bestilt" in client.get(at("samtaler")).content.decode()
     with act_as_member("marte"):
         assert InterpreterNeed.objects.get(booked_for=talk).qualified is True
@@ -205,8 +211,6 @@ def test_before_arrival_the_list_is_kept_in_own_words(browse, at, act_as_member,
 
 def test_what_elias_keeps_to_himself_of_the_guide_nobody_runs_into(browse, at, act_as_member, plan):
     """Marte writes what she is told; his own answer stays his, and stands first for him."""
-    from pop.plans import actions as plans
-
     with act_as_member("elias"):
         kept = MappingAnswer.objects.of(plan).get(round__kind="arrival", area="mental_health")
         plans.keep_to_me(kept, kept=True)
@@ -216,21 +220,71 @@ def test_what_elias_keeps_to_himself_of_the_guide_nobody_runs_into(browse, at, a
     assert "Sover dårlig" in browse("elias").get(at("minikartlegging")).content.decode()
 
 
-@pytest.mark.parametrize("name", ["Sara", "  sara ", "Elias", "Elias Dahl"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Sara",
+        "  sara ",
+        "Elias",
+        "Elias Dahl",
+        "DAHL,  elías",
+        "Elias Johan Dahl",
+        "Leyla Demir",
+        "demir leyla",
+    ],
+)
 def test_the_interpreter_is_nobody_of_the_persons_own(browse, at, talk_of, plan, act_as_member, name):
-    """Rule B13: never a child or the partner, and never the person."""
+    """Rule B13: never a child or the partner, never the person, nor another whom Marte follows up. However it is written."""
     client = browse("marte")
     with act_as_member("marte"):
         person = plan.person
+        leyla = Person.objects.exclude(pk=person.pk).get(given_name="Leyla")
+    name = name.replace("Demir", leyla.family_name).replace("demir", leyla.family_name.lower())
+    name = name.replace("DAHL", person.family_name.upper())
     name = name.replace("Dahl", person.family_name).replace("Elias", person.given_name)
     address = at("samtaler", talk_of("regular").key, "tolk")
     assert "Aldri en innsatt, et barn eller partneren" in client.get(address).content.decode()
-    given = {"language": "somali", "way": "phone", "qualified": "yes", "independent": "on"}
+    given = {
+        "language": "somali",
+        "way": "phone",
+        "qualified": "yes",
+        "independent": "on",
+        "hired_from": "service",
+    }
     refused = send(client, address, name=name, **given)
-    assert (
-        "Tolken kan ikke være personen selv eller noen som står som kontaktperson" in refused.content.decode()
-    )
+    assert "Denne personen kan ikke være tolk." in refused.content.decode()
     with act_as_member("marte"):
         assert not InterpreterNeed.objects.of(plan).filter(booked_for__isnull=False).exists()
     taken = send(client, address, name="Tolketjenesten Nordnes", **given)
     assert "Tolketjenesten Nordnes" in taken.content.decode()
+
+
+def test_a_refusal_never_says_that_somebody_is_in_prison_or_whom_the_person_keeps(
+    browse, at, talk_of, plan, act_as_member
+):
+    """Anyone of whom Farid does not know is taken: a no would tell him what he may not see."""
+    with act_as_member("elias"):
+        for contact in Contact.objects.of(plan).filter(name="Sara"):
+            plans.keep_to_me(contact, kept=True)
+    with act_as_member("ola"):
+        solvik = Unit.objects.get(name="Solvik fengsel")
+        assert create_plan(NewPerson("Tarik", "Osman", None, solvik), sure=True)
+    with act_as_member("farid"):
+        assert not Person.objects.filter(given_name="Tarik").exists()
+    booked = {
+        "language": "somali",
+        "way": "phone",
+        "qualified": "yes",
+        "independent": "on",
+        "hired_from": "service",
+    }
+    for name in ("Sara", "Tarik Osman"):
+        taken = send(browse("farid"), at("samtaler", talk_of("regular").key, "tolk"), name=name, **booked)
+        assert "kan ikke være tolk" not in taken.content.decode()
+
+
+def test_who_has_the_same_given_name_and_nothing_more_may_interpret():
+    assert not is_close(plain("Sara Hussein"), plain("Sara"))
+    assert not is_close(plain("Tolketjenesten"), plain("Elias Brekke"))
+    assert is_close(plain("Anne-Line Bø"), plain("bo anne line"))
+    assert not is_close(plain("  "), plain("Sara"))

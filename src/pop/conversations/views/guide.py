@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pop.conversations import paper, reading
+from pop.conversations import asked, paper, reading
 from pop.conversations.actions import mapping as actions
 from pop.conversations.guide import BY_AREA
 from pop.conversations.mapping_forms import GuideForm
@@ -58,7 +58,9 @@ def fill(request: LoggedInRequest, opened: OpenPlan, kind: str) -> HttpResponse:
         save(request, opened, kind, form)
         messages.success(request, _("Svarene er lagret."))
         return redirect("mapping", key=opened.plan.key)
-    context = {"opened": opened, "form": form, "heading": RoundKind(kind).label, "begun": going}
+    known = asked.earlier(opened)
+    groups = [(group, asked.of_place(known, asked.GUIDE, group.row.key)) for group in form.groups()]
+    context = {"opened": opened, "groups": groups, "form": form, "heading": RoundKind(kind).label}
     return render(request, "conversations/fill.html", context)
 
 

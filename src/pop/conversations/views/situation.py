@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pop.conversations import reading
+from pop.conversations import asked, reading
 from pop.conversations.actions import mapping, preparing, talks
 from pop.conversations.forms import BrikConsentForm, BrikForm, EconomyForm, LanguageForm
 from pop.conversations.guide import BRIK_TOPICS
 from pop.conversations.mapping_forms import PreparationForm
-from pop.conversations.models import BrikConsent, BrikResult, Economy, InterpreterNeed, Preparation
+from pop.conversations.models import BrikConsent, BrikResult, Economy, InterpreterNeed, Preparation, ToArrange
 from pop.conversations.views.talks import writable_or_404
 from pop.people.models import User
 from pop.people.requests import LoggedInRequest
@@ -88,10 +88,15 @@ def economy_edit(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
         preparing.write_economy(plan=opened.plan, writer=writer, **form.cleaned_data)
         messages.success(request, _("Det er lagret."))
         return redirect("economy", key=opened.plan.key)
-    viewers = grounds.viewers(opened.plan, topic=preparing.FINANCES)
-    return render(
-        request, "conversations/economy_edit.html", {"opened": opened, "form": form, "viewers": viewers}
-    )
+    known = asked.earlier(opened)
+    fields = [(form[name], asked.of_place(known, asked.ECONOMY, name)) for name in form.fields]
+    context = {
+        "opened": opened,
+        "form": form,
+        "fields": fields,
+        "viewers": grounds.viewers(opened.plan, topic=preparing.FINANCES),
+    }
+    return render(request, "conversations/economy_edit.html", context)
 
 
 @plan_page("preparations", relations=(OWN, CONTACT))
@@ -105,7 +110,12 @@ def prepare(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
             preparing.prepare(plan=opened.plan, writer=writer, what=what, state=state, words=words)
         messages.success(request, _("Listen er lagret."))
         return redirect("preparations", key=opened.plan.key)
-    return render(request, "conversations/prepare.html", {"opened": opened, "form": form})
+    known = asked.earlier(opened)
+    groups = [
+        (state, words, asked.of_place(known, asked.BEFORE, what))
+        for what, (state, words) in zip(ToArrange.values, form.groups(), strict=True)
+    ]
+    return render(request, "conversations/prepare.html", {"opened": opened, "form": form, "groups": groups})
 
 
 @plan_page("conversation", relations=(CONTACT,))

@@ -15,6 +15,7 @@ from pop.conversations.actions import talks as actions
 from pop.conversations.forms import BookInterpreterForm, MoveForm, ShareForm, SittingForm
 from pop.conversations.models import Confidence, Conversation, ConversationKind, SaidWish
 from pop.conversations.views.talks import farewell, held_form, held_page, registered
+from pop.people.models import Person
 from pop.people.requests import LoggedInRequest
 from pop.plans import actions as plans
 from pop.plans import areas, grounds, offers
@@ -141,13 +142,19 @@ def share(request: LoggedInRequest, opened: OpenPlan, talk: UUID) -> HttpRespons
 
 
 def close_ones(opened: OpenPlan) -> list[str]:
-    """Names of the person and of those around, as far as the actor sees them."""
+    """Names of the person and of those around, and of the others whom the actor follows up; as far as the actor sees them."""
     person = opened.person
     own = [person.given_name, f"{person.given_name} {person.family_name}"] if person else []
-    return own + list(Contact.objects.of(opened.plan).values_list("name", flat=True))
+    around = Contact.objects.of(opened.plan).values_list("name", flat=True)
+    return [*own, *around, *followed_up()]
 
 
-@plan_page("conversation", relations=(CONTACT,))
+def followed_up() -> list[str]:
+    """The others whose names the actor knows already; the request is about all plans of theirs."""
+    return [f"{person.given_name} {person.family_name}" for person in Person.objects.all()]
+
+
+@plan_page("conversation", relations=(CONTACT,), alone=False)
 def interpreter(request: LoggedInRequest, opened: OpenPlan, talk: UUID) -> HttpResponse:
     """Somebody who interprets in this conversation; never an inmate, a child or the partner (rule B13)."""
     found = coming_or_404(opened, talk)

@@ -70,6 +70,7 @@ class Facts:
     changes: set[tuple[str, int, date]] = field(default_factory=set)
     """The kind and row of an entry, and a day on which it was written or changed in more than status and notes."""
     needs_interpreter: bool = False
+    protected: bool = False
     tables: dict[str, list[Row]] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> list[Row]:
@@ -126,10 +127,65 @@ class Facts:
 
     @property
     def contact(self) -> Owner:
-        """The main contact, else the deputy, else whoever of the team can act; the leader when nobody can."""
+        """Whoever has what is the contact team's: a colleague whom the person has named, the main contact, else the
+        deputy, else whoever of the team can act; the leader when nobody can.
+        """
+        if self.named and not self.outside(self.named):
+            return self.named["user_id"], None
         order = {"main": 0, "deputy": 1}
         able = sorted(self.able(), key=lambda c: (order.get(c["role"], 2), c["since"], c["user_id"]))
         return (able[0]["user_id"], None) if able else self.leader
+
+    @property
+    def named(self) -> Row | None:
+        """B10: whom the person has named, who has said yes, and who can."""
+        for choice in self.choices:
+            inside = choice["user_id"] in {c["user_id"] for c in self.able()}
+            if inside or self.may_see(choice["user_id"]):
+                return choice
+        return None
+
+    def outside(self, choice: Row) -> bool:
+        return choice["user_id"] not in {c["user_id"] for c in self.able()}
+
+    def may_see(self, user: int) -> set[int]:
+        """The topics that some consent gives somebody outside, when nothing keeps them out of the plan."""
+        closed = self.plan["named_only"] or self.protected
+        if (
+            not self.free(user)
+            or self.away(user)
+            or closed
+            and user not in {n["user_id"] for n in self.opens}
+        ):
+            return set()
+        kept = [e for e in self.exclusions if e["lifted_at"] is None]
+        return {
+            i["topic_id"]
+            for s in self.group
+            if s["user_id"] == user and s["agency_id"] not in self.sensitive
+            and (s["agency_id"] is None or s["agency_id"] in self.users[user]["agencies"])
+            for i in self.in_force()
+            if i["agency_id"] and i["agency_id"] == s["agency_id"] or i["user_id"] == user
+            if not any(
+                e["topic_id"] == i["topic_id"]
+                and (e["user_id"] == user or s["agency_id"] and e["agency_id"] == s["agency_id"])
+                for e in kept
+            )
+        }  # fmt: skip
+
+    def holder(self, entry: Row | None = None) -> Owner:
+        """The main contact, wherever they are. Of what stands in the plan, somebody outside has only what they see
+        because the person or kriminalomsorgen wrote it, or they did.
+        """
+        if not self.named or not self.outside(self.named):
+            return self.contact
+        user = self.named["user_id"]
+        if entry is not None:
+            seats = {s["agency_id"] for s in self.group if s["user_id"] == user and s["agency_id"]}
+            own = {0, user * 2 + 1} | {agency * 2 for agency in seats}
+            if entry["topic_id"] not in self.may_see(user) or entry["source_key"] not in own:
+                return self.contact
+        return user, None
 
     def chair(self, agency: int | None, topic: int | None) -> Owner | None:
         """Who can act for an agency in a topic: somebody in the group whom consent reaches (B9)."""

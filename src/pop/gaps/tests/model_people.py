@@ -19,7 +19,42 @@ def contact_away(f: Facts) -> Found:
         yield f.id, max(f.main["since"], min(unable_since(f, f.main["user_id"]))), None, f.leader
 
 
-def unable_since(f: Facts, user: int) -> list[date]:
+@rule()
+def chosen_contact_cannot(f: Facts) -> Found:
+    """B10: somebody named said yes, and cannot now."""
+    for choice in f.choices:
+        if f.named != choice:
+            since = min(gone_since(f, choice["user_id"]), default=date.min)
+            yield choice["id"], max(norwegian(choice["answered_at"]), since), None, f.contact
+
+
+def gone_since(f: Facts, user: int) -> list[date]:
+    """Out of both teams, what keeps a colleague away, and for somebody outside the end of the last consent to them."""
+    inside = any(c["user_id"] == user for c in f.team)
+    seats = [s for s in f.support if s["user_id"] == user]
+    there = [s for s in seats if s in f.group]
+    known = [day for day in unable_since(f, user, inside=inside) if day != date.min]
+    if not inside and not there:
+        ends = [s["until"] for s in (*f.contacts, *f.support) if s["user_id"] == user and s["until"]]
+        known += [max(day for day in ends if day < f.today) + days(1)] if ends else []
+    mine = [
+        i
+        for i in f.items
+        if i["user_id"] == user or i["agency_id"] in {s["agency_id"] for s in seats} - {None}
+    ]
+    if there and not inside and mine and not any(i in f.in_force() for i in mine):
+        known.append(max(ended(i, f.today) for i in mine))
+    return known
+
+
+def ended(i: Row, today: date) -> date:
+    """The day on which what somebody was told of came to an end: taken back, or past its last day."""
+    ends = [norwegian(i["ended_at"])] if i["ended_at"] else []
+    ends += [i["ends_on"] + days(1)] if i["ends_on"] else []
+    return min([*ends, today])
+
+
+def unable_since(f: Facts, user: int, *, inside: bool = True) -> list[date]:
     """A private tie, leave without a deputy, the end of the work: from the first of those that hold."""
     known = f.users[user]
     since = [norwegian(known["tied_at"])] if known["tie"] not in ("", "no_tie") else []
@@ -31,7 +66,7 @@ def unable_since(f: Facts, user: int) -> list[date]:
         and f.still(a)
         and not (a["deputy_id"] or a["team_id"])
     ]
-    if not known["works"] and known["worked_until"]:
+    if inside and not known["works"] and known["worked_until"]:
         since.append(known["worked_until"] + days(1))
     return since or [date.min]
 
@@ -86,7 +121,7 @@ def responsible_left(f: Facts) -> Found:
         if (user := m["responsible_user_id"]) and user not in there:
             ends = [s["until"] for s in (*f.contacts, *f.support) if s["user_id"] == user and not f.still(s)]
             left = max(ends) + days(1) if ends else norwegian(m["written_at"])
-            yield m["id"], left, None, f.contact
+            yield m["id"], left, None, f.holder(m)
 
 
 def kinds(f: Facts) -> set[str]:
@@ -114,7 +149,7 @@ def group_meeting_late(f: Facts) -> Found:
         last = max(met, default=min(norwegian(s["accepted_at"]) for s in f.group))
         due = last + days(f.setting("group_interval", 42))
         if due < f.today:
-            yield f.id, due + days(1), due, f.contact
+            yield f.id, due + days(1), due, f.holder()
 
 
 @rule("abroad", "waived:0.2", "no_plan", "no_sharing")
@@ -124,7 +159,7 @@ def group_lacks_service(f: Facts) -> Found:
         ripe = norwegian(need["written_at"]) + days(f.setting("need_measure", 7))
         met = any(m["status"] in MET for m in f.measures_for(need["id"]))
         if ripe <= f.today and helpers and not helpers & kinds(f) and not met:
-            yield need["id"], ripe, None, f.contact
+            yield need["id"], ripe, None, f.holder(need)
 
 
 @rule("remand", "preventive", "waived:0.2", "waived:7", "no_plan", "no_sharing")
@@ -159,16 +194,19 @@ def young_without_contact(f: Facts) -> Found:
 
 @rule()
 def representative_changed(f: Facts) -> Found:
+    """B11, when the two overlapped; without overlap it is `representative_without_overlap`, and only that."""
     for new in f.group:
         before = [
             s
             for s in f.support
             if s["agency_id"]
             and (s["agency_id"] == new["agency_id"] and s["user_id"] != new["user_id"])
-            and (s["accepted_at"] and s["accepted_at"] < new["accepted_at"] and s["until"])
+            and (s["accepted_at"] and s["accepted_at"] < new["accepted_at"])
         ]
         yes = norwegian(new["accepted_at"])
-        if before and not f.held_since(yes):
+        replaced = any(s["until"] for s in before)
+        overlap = any(not s["until"] or s["until"] >= yes for s in before)
+        if replaced and overlap and not f.held_since(yes):
             yield new["id"], yes, None, (f.contact[0], new["agency_id"])
 
 

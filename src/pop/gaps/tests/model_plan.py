@@ -3,6 +3,7 @@
 from datetime import date
 
 from pop.gaps.tests.model import MET, Facts, Found, Row, chosen, days, norwegian, rule
+from pop.gaps.tests.model_people import ended
 from pop.plans.calendar import add_months, add_working_days
 
 
@@ -14,7 +15,7 @@ def need_without_measure(f: Facts) -> Found:
         left_in_peace = f.silent & {"no_plan", "no_answer"} and not need["acute"]
         met = any(m["status"] in MET or f.said_no(m["id"]) for m in f.measures_for(need["id"]))
         if ripe <= f.today and not met and not left_in_peace:
-            yield need["id"], ripe, None, f.contact
+            yield need["id"], ripe, None, f.holder(need)
 
 
 @rule()
@@ -29,7 +30,7 @@ def measure_without_responsible(f: Facts) -> Found:
     for m in f.running:
         whose = m["responsible_user_id"], m["responsible_agency_id"], m["responsible_name"]
         if not any(whose) and not m["person_responsible"]:
-            yield m["id"], chosen(m), None, f.contact
+            yield m["id"], chosen(m), None, f.holder(m)
 
 
 @rule()
@@ -114,7 +115,7 @@ def no_next_talk(f: Facts) -> Found:
     held = max((t["held_on"] for t in f.talks if t["held_on"]), default=date.min)
     unsaid = any(t["planned_on"] > held for t in missed)
     if f.arrived < f.today and not talks and not meetings and not unsaid:
-        yield f.id, min(begins, f.today), None, f.contact
+        yield f.id, min(begins, f.today), None, f.holder()
 
 
 @rule()
@@ -131,7 +132,7 @@ def talk_missed(f: Facts) -> Found:
     late = [t for t in f.talks if not t["held_on"] and t["planned_on"] < f.today]
     for t in late:
         if not replaced(t):
-            yield t["id"], t["planned_on"] + days(1), t["planned_on"], f.contact
+            yield t["id"], t["planned_on"] + days(1), t["planned_on"], f.holder(t)
 
 
 @rule("no_plan")
@@ -139,14 +140,14 @@ def regular_talk_late(f: Facts) -> Found:
     held = [t["held_on"] for t in f.talks if t["held_on"]]
     due = max(held) + days(f.setting("talk_interval", 14)) if held else f.today
     if due < f.today:
-        yield f.id, due + days(1), due, f.contact
+        yield f.id, due + days(1), due, f.holder()
 
 
 @rule()
 def meeting_not_held(f: Facts) -> Found:
     for m in f.meetings:
         if m["held"] is None and m["date"] < f.today:
-            yield m["id"], m["date"] + days(1), m["date"], f.contact
+            yield m["id"], m["date"] + days(1), m["date"], f.holder(m)
 
 
 @rule()
@@ -185,13 +186,6 @@ def told_before(f: Facts, m: Row) -> list[Row]:
     return [
         i for i in f.items if (i["agency_id"], i["topic_id"]) == (m["responsible_agency_id"], m["topic_id"])
     ]
-
-
-def ended(i: Row, today: date) -> date:
-    """The day on which what somebody was told of came to an end: taken back, or past its last day."""
-    ends = [norwegian(i["ended_at"])] if i["ended_at"] else []
-    ends += [i["ends_on"] + days(1)] if i["ends_on"] else []
-    return min([*ends, today])
 
 
 @rule("no_plan", "no_sharing")
@@ -250,7 +244,7 @@ def wish_unanswered(f: Facts) -> Found:
 def quiet(f: Facts) -> Found:
     due = f.touched + days(f.setting("quiet", 30))
     if due < f.today:
-        yield f.id, due + days(1), due, f.contact
+        yield f.id, due + days(1), due, f.holder()
 
 
 @rule("abroad", "no_plan")
@@ -258,7 +252,7 @@ def released_no_contact(f: Facts) -> Found:
     end = f.plan["sentence_ended_on"]
     due = end + days(14)
     if due < f.today and not any(t["held_on"] and t["held_on"] > end for t in f.talks):
-        yield f.id, due + days(1), due, f.contact
+        yield f.id, due + days(1), due, f.holder()
 
 
 @rule("no_plan")
@@ -270,7 +264,7 @@ def change_not_discussed(f: Facts) -> Found:
     wait = days(f.setting("change", 14))
     unsaid = min((day for day in told if not f.held_since(day)), default=f.today)
     if unsaid + wait < f.today:
-        yield f.id, unsaid + wait + days(1), unsaid + wait, f.contact
+        yield f.id, unsaid + wait + days(1), unsaid + wait, f.holder()
 
 
 def changed_words(f: Facts) -> list[tuple[str, date]]:

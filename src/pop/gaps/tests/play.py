@@ -33,6 +33,7 @@ from pop.plans.gate import TooEarly
 from pop.plans.models import Measure, MeasureStatus, Meeting, Need, Placement, Refusal, Source
 from pop.process import actions as process
 from pop.teams import actions as teams
+from pop.teams.models import MainChoice
 from pop.wishes import actions as wishes
 from pop.wishes.models import Wish, WishWay
 from pop.worklists import actions as worklists
@@ -45,7 +46,7 @@ CHAIRS = (
     ("torbjorn", "school"),
 )
 OF_OTHER_PLANS = {"oral_unconfirmed", "young_without_contact"}
-MAY_NOT = (DatabaseError, ObjectDoesNotExist, MultipleObjectsReturned, TooEarly)
+MAY_NOT = (DatabaseError, AssertionError, ObjectDoesNotExist, MultipleObjectsReturned, TooEarly)
 
 
 class Play:
@@ -231,7 +232,7 @@ class Play:
         if talk := self.one(Conversation, held_on=None):
             talks.book_interpreter(
                 conversation=talk, writer=self.stage.service, language="tyrkisk", way="phone",
-                qualified=True, independent=True,
+                qualified=True, independent=True, hired_from="register",
             )  # fmt: skip
 
     # Consents and refusals
@@ -336,6 +337,17 @@ class Play:
                 teams.i_know_the_person(plan=self.stage.plan)
             else:
                 teams.no_private_tie(plan=self.stage.plan, user=user(slug))
+
+    def do_name(self) -> None:
+        """B10: another main contact, inside the contact team or outside."""
+        self.stage.named(self.draw.choice(["kari", "hanne", "torbjorn", "farid", "ola"]))
+
+    do_name_again = do_name
+
+    def do_take_choice_back(self) -> None:
+        for choice in MainChoice.objects.filter(plan=self.stage.plan, ended_at=None, answer="yes"):
+            with acting(user("elias").pk if self.chance(0.3) else choice.user_id):
+                teams.end_main_contact(choice=choice.key)
 
     def do_away(self) -> None:
         who = user(self.draw.choice(["marte", "ola", "farid"]))

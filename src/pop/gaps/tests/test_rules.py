@@ -6,11 +6,13 @@ import pytest
 from django.utils import timezone
 from tests.clock import move, standing
 
+from pop.access.actor import acting
 from pop.demo.places import user
 from pop.gaps import catalogue
 from pop.gaps.tests.cases import CASES, Stage, days
 from pop.gaps.tests.conftest import found, scan
 from pop.plans import actions as plans
+from pop.plans.gate import TooEarly
 from pop.plans.models import ExpectedRelease, MeasureStatus
 from pop.process import actions as process
 from pop.teams import actions as teams
@@ -66,6 +68,53 @@ def test_the_short_pathway_asks_for_no_group_and_the_whole_one_does():
         with s.marte():
             process.choose_pathway(plan=s.plan, pathway="standard", suggested="standard", by=s.service.user)
         assert {name for name, _ in found(s.plan)} & OF_A_GROUP == lacking
+
+
+def test_a_form_of_serving_counts_from_the_day_on_which_it_begins():
+    """Told of ten days ahead, varetekt neither opens the gate today nor silences what a sentence asks for."""
+    s, began = Stage.new(), timezone.now()
+    with s.marte():
+        plans.set_serving_form(plan=s.plan, writer=s.service, form="high_security", since=days(-30))
+        plans.set_serving_form(plan=s.plan, writer=s.service, form="remand", since=days(30))
+        measure = s.measure(chosen=False, talked=False)
+    late = ("first_talk_late", s.plan.pk)
+    with standing(began + timedelta(days=20)):
+        scan()
+        assert late in found(s.plan)
+        with acting(user("marte").pk), pytest.raises(TooEarly):
+            plans.choose_measure(measure, way="oral", present="Marte")
+    with standing(began + timedelta(days=30)):
+        scan()
+        assert late not in found(s.plan)
+        with acting(user("marte").pk):
+            assert plans.choose_measure(measure, way="oral", present="Marte")
+
+
+CHANGED, NO_OVERLAP = "representative_changed", "representative_without_overlap"
+
+
+@pytest.mark.parametrize(("hanne_goes", "gap", "other"), [(2, CHANGED, NO_OVERLAP), (0, NO_OVERLAP, CHANGED)])
+def test_one_new_representative_is_one_gap_and_one_meeting_closes_it(hanne_goes, gap, other):
+    """B11 and T9 ask for the same act: whether the two overlapped decides which of them it is."""
+    s, began = Stage.new(), timezone.now()
+    with standing(began) as clock:
+        old = s.chair("hanne", "home_municipality")
+        if not hanne_goes:
+            with s.marte():
+                teams.leave_team(old)
+        move(clock, began + timedelta(days=1))
+        new = s.chair("per", "home_municipality")
+        if hanne_goes:
+            move(clock, began + timedelta(days=hanne_goes))
+            with s.marte():
+                teams.leave_team(old)
+        scan()
+        about = {name for name, row in found(s.plan) if row == new.pk}
+        assert gap in about
+        assert other not in about
+        with s.marte():
+            s.held("regular")
+        assert not {name for name, _ in found(s.plan)} & {CHANGED, NO_OVERLAP}
 
 
 def new_need(s):

@@ -46,6 +46,9 @@ TABLES = {
     "support": ("teams_supportteammember", PLAN),
     "signed": ("consents_consent", f"{PLAN} and signed_at is not null"),
     "all_items": ("consents_consentitem", PLAN),
+    "choices": ("teams_mainchoice", f"{PLAN} and answer = 'yes' and ended_at is null"),
+    "opens": ("teams_namedaccess", PLAN),
+    "exclusions": ("consents_exclusion", PLAN),
     "marks": ("handovers_checklistmark", PLAN),
     "waits": ("gaps_dependency", PLAN),
     "absences": ("worklists_absence", "true"),
@@ -87,7 +90,7 @@ USERS = """select u.id, u.active,
 SETTINGS = """select r.rule, r.days from process_unitrule r where r.unit_id = (
     select p.unit_id from plans_placement p where p.plan_id = %(plan)s and p.until is null and p.removed_at is null
       and p.blocked_at is null and not p.only_me order by p.since desc, p.id desc limit 1)"""
-PERSON = """select i.birth_date, p.needs_interpreter from people_person p
+PERSON = """select i.birth_date, p.needs_interpreter, p.protection from people_person p
     join people_personidentity i on i.person_id = p.id where p.id = (select person_id from plans_plan where id = %(plan)s)"""
 
 
@@ -129,7 +132,8 @@ class Watch:
             "settings": table(SETTINGS, plan),
         }
         person = table(PERSON, plan)[0]
-        newest = max(tables["forms"], key=lambda f: (f["since"], f["id"]), default={"form": ""})
+        begun = [f for f in tables["forms"] if f["since"] <= today]
+        newest = max(begun, key=lambda f: (f["since"], f["id"]), default={"form": ""})
         return Facts(
             plan=table("select * from plans_plan where id = %(plan)s", plan)[0],
             today=today,
@@ -148,6 +152,7 @@ class Watch:
             changes=self.changed(tables, today),
             touched=rows("select day from access.plan_touched where plan_id = %s", [plan])[0][0],
             needs_interpreter=person["needs_interpreter"],
+            protected=person["protection"] != "none",
             tables=tables,
         )
 

@@ -13,10 +13,13 @@ from pop.gaps.models import Gap, GapAct
 from pop.people import labels
 from pop.people.gate import logged_in
 from pop.people.middleware import PersonalRequest
+from pop.people.requests import LoggedInRequest
+from pop.plans import offers
 from pop.plans.opening import OpenPlan, plan_page
 
 ACTS = {
     "main": _("Hovedkontakten"),
+    "contact": _("Hovedkontakten i kontaktteamet"),
     "leader": _("Lederen der personen er"),
     "responsible": _("Den som er ansvarlig for tiltaket"),
     "agency": _("Representanten for etaten"),
@@ -81,7 +84,7 @@ def row_or_404(opened: OpenPlan, gap: UUID) -> reading.Row:
 
 
 @plan_page("gap")
-def gap(request: PersonalRequest, opened: OpenPlan, gap: UUID) -> HttpResponse:
+def gap(request: LoggedInRequest, opened: OpenPlan, gap: UUID) -> HttpResponse:
     """Why it is a gap, whose it is, how it is closed, and what has been done about it."""
     row = row_or_404(opened, gap)
     acts = list(GapAct.objects.filter(gap_id=row.gap.pk))
@@ -90,13 +93,18 @@ def gap(request: PersonalRequest, opened: OpenPlan, gap: UUID) -> HttpResponse:
         "opened": opened,
         "row": row,
         "acts": [
-            (act, users.get(act.by_id, labels.somebody()), users.get(act.to_user_id or 0, labels.somebody()))
+            (
+                act,
+                users.get(act.by_id, labels.somebody()),
+                users.get(act.to_user_id or 0, labels.somebody()),
+                bool(act.reason) and offers.may_contest_reason(opened, act, act.by_id, request.actor),
+            )
             for act in acts
         ],
         "words": {text: row.rule.say(text) for text in catalogue.TEXTS} if row.rule else None,
         "next": steps.next_step(opened, row),
         "ring": knots.ring(row) if row.gap.rule == "knot" else None,
-        "mine": request.actor is not None and row.gap.taken_by_id == request.actor.pk,
+        "mine": row.gap.taken_by_id == request.actor.pk,
         "may_act": not opened.own and row.gap.closed_at is None,
     }
     return render(request, "gaps/gap.html", context)

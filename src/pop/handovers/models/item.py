@@ -9,6 +9,7 @@ from pop.access.register import SECURITY, Processing
 from pop.handovers.models.handover import Handover
 from pop.people.models import Agency, Keyed, User
 from pop.plans.models import Measure, Plan
+from pop.plans.models.entry import Contested, contested_whole
 from pop.teams.models import ContactTeamMember, SupportTeamMember
 
 
@@ -29,7 +30,7 @@ class AgreedWay(models.TextChoices):
     TOGETHER = "together", _("sammen med en ansatt")
 
 
-class HandoverItem(Keyed):
+class HandoverItem(Keyed, Contested):
     """A measure or a role, and the receiver who is to have it after.
 
     The receiver is a user, an agency of the register, or somebody outside the system by name. A new receiver is a
@@ -91,6 +92,9 @@ class HandoverItem(Keyed):
     replaced_at = models.DateTimeField(_("erstattet"), null=True, blank=True)
     ended_at = models.DateTimeField(_("trenger ikke lenger noen"), null=True, blank=True)
     ended_reason = models.CharField(_("hvorfor ikke"), max_length=300, blank=True)
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sagt av")
+    )
     # What a yes set going, so that an undone handover can take it back.
     new_member = models.ForeignKey(
         ContactTeamMember, models.SET_NULL, null=True, blank=True, related_name="+",
@@ -136,6 +140,7 @@ class HandoverItem(Keyed):
                 name="handover_item_agreed_way",
                 condition=Q(agreed_at=None, agreed_way="") | Q(agreed_at__isnull=False) & ~Q(agreed_way=""),
             ),
+            contested_whole("handover_item_contested"),
             *(
                 models.UniqueConstraint(
                     "handover", field, name=f"handover_{field}_once", condition=Q(replaced_at=None)
@@ -150,6 +155,11 @@ class HandoverItem(Keyed):
     @property
     def has_receiver(self) -> bool:
         return bool(self.receiver_user_id or self.receiver_agency_id or self.receiver_name)
+
+    @property
+    def reason_by(self) -> int | None:
+        """Who gave the reason that stands: why nobody has to take over, or the receiver's own."""
+        return self.ended_by_id if self.ended_at else self.answered_by_id
 
     @property
     def confirmed(self) -> bool:

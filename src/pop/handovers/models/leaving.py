@@ -9,6 +9,7 @@ from pop.access.register import Processing
 from pop.handovers.models.handover import Handover
 from pop.people.models import Keyed, User
 from pop.plans.models import Plan, Topic
+from pop.plans.models.entry import Contested, contested_whole
 
 
 class MarkState(models.TextChoices):
@@ -17,7 +18,7 @@ class MarkState(models.TextChoices):
     NOT_NEEDED = "not_needed", _("trengs ikke")
 
 
-class ChecklistMark(Keyed):
+class ChecklistMark(Keyed, Contested):
     """Where one point of checklist.toml stands. Without a mark it is open.
 
     The points of the release list belong to the plan (`handover` is null): they are there before a handover begins,
@@ -52,6 +53,7 @@ class ChecklistMark(Keyed):
             models.UniqueConstraint("plan", "code", name="mark_once_in_plan", condition=Q(handover=None)),
             models.UniqueConstraint("handover", "code", name="mark_once_in_handover"),
             models.CheckConstraint(name="mark_says_why", condition=~Q(state="not_needed") | ~Q(reason="")),
+            contested_whole("mark_contested"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pop.handovers import actions, along, following, marks, reading, receivers
+from pop.handovers import actions, along, contesting, following, marks, reading, receivers
 from pop.handovers.forms import DayForm, ReasonForm, ReceiverForm, WordsForm
 from pop.handovers.models import CodeWay, FarewellTalk, Handover, HandoverItem, HandoverState
 from pop.people.requests import LoggedInRequest
@@ -31,7 +31,9 @@ def handover(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     if found is None:
         return render(request, "handovers/none.html", {"opened": opened})
     template = "handovers/own.html" if opened.own else "handovers/handover.html"
-    return render(request, template, whole(opened, found))
+    context = whole(opened, found)
+    contestable = contesting.items(opened, context["package"].rows, request.actor)
+    return render(request, template, context | {"contestable": contestable})
 
 
 def chosen(request: LoggedInRequest, opened: OpenPlan) -> Handover | None:
@@ -104,6 +106,7 @@ def item(request: LoggedInRequest, opened: OpenPlan, item: UUID) -> HttpResponse
         "code": shown if shown and shown["item"] == str(found.key) else None,
         "changeable": of_handover.goes_on and row.state not in (reading.CONFIRMED, reading.ENDED),
         "address": request.build_absolute_uri("/")[:-1],
+        "contestable": contesting.items(opened, [row], request.actor),
     }  # fmt: skip
     return render(request, "handovers/item.html", context)
 

@@ -8,7 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pop.handovers import actions, following, reading
+from pop.conversations.asked import earlier
+from pop.conversations.models import Said
+from pop.handovers import actions, asked, contesting, following, reading
 from pop.handovers.forms import FarewellForm, MarkForm
 from pop.handovers.models import FarewellTalk, Handover, HandoverState
 from pop.handovers.pathways import RELEASE, points
@@ -36,6 +38,9 @@ def checklist(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
         return pdf_to_print(
             "handovers/checklist_sheet.html", context, css="ui/slip.css", name="sjekkliste.pdf"
         )
+    known = earlier(opened)
+    context["rows"] = [(check, asked.of_point(known, check.point.code)) for check in checks]
+    context["contestable"] = contesting.marks(opened, checks, request.actor)
     context["near"] = reading.is_near(opened.plan, handover)
     other = handover is not None and not handover.pathway.before_release
     remand = opened.contact and not other and on_remand(opened.plan)
@@ -52,13 +57,22 @@ def mark(request: LoggedInRequest, opened: OpenPlan, code: str) -> HttpResponse:
     check = next((one for one in reading.checklist(opened.plan, handover) if one.point.code == code), None)
     if check is None:
         raise Http404
-    at_first = {"state": check.state, "reason": check.mark.reason if check.mark else ""}
+    known = earlier(opened)
+    begins = asked.begins_as(known, check.point, str(Said.YES.label))
+    at_first = {
+        "state": check.state if check.mark else begins,
+        "reason": check.mark.reason if check.mark else "",
+    }
     form = MarkForm(request.POST if request.method == "POST" else None, initial=at_first)
     if form.is_valid():
         actions.mark(plan=opened.plan, by=request.actor, code=code, handover=handover, **form.cleaned_data)
         messages.success(request, _("Det er lagret."))
         return redirect("checklist", key=opened.plan.key)
-    return render(request, "handovers/mark.html", {"opened": opened, "check": check, "form": form})
+    return render(
+        request,
+        "handovers/mark.html",
+        {"opened": opened, "check": check, "form": form, "before": asked.of_point(known, code)},
+    )
 
 
 @plan_page("farewell", relations=(OWN, CONTACT))

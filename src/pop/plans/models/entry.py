@@ -33,7 +33,31 @@ class EntryQuerySet(models.QuerySet[AnyEntry]):
         return self.current().filter(plan=plan)
 
 
-class Entry(Keyed):
+class Contested(models.Model):
+    """Something written about the person, with «jeg er uenig» in the person's own words.
+
+    It stands on the row itself, so that whoever sees the one sees the other. Entries have it, and each row with a reason
+    that somebody gave (access/disagreeing.sql).
+    """
+
+    contested_at = models.DateTimeField(_("uenig siden"), null=True, blank=True, editable=False)
+    contested_words = models.TextField(
+        _("hvorfor jeg er uenig"), max_length=5000, blank=True, default="", db_default=""
+    )
+    contested_together = models.BooleanField(_("sagt sammen med en ansatt"), default=False, db_default=False)
+
+    class Meta:
+        abstract = True
+
+
+def contested_whole(name: str) -> models.CheckConstraint:
+    """Words and who wrote them down stand there only while the person disagrees."""
+    return models.CheckConstraint(
+        name=name, condition=Q(contested_at__isnull=False) | Q(contested_words="", contested_together=False)
+    )
+
+
+class Entry(Keyed, Contested):
     """One thing written in a plan, about one topic, from one source.
 
     `source_key` is 0 for the person and kriminalomsorgen, 2·id for an agency, 2·id+1 for an individual: the
@@ -73,12 +97,6 @@ class Entry(Keyed):
     together = models.BooleanField(_("skrevet sammen med personen"), default=False)
     imported = models.BooleanField(_("hentet fra skjema"), default=False)
     removed_at = models.DateTimeField(_("fjernet"), null=True, blank=True, editable=False)
-    # «Jeg er uenig» stands on the entry itself, so that whoever sees the one sees the other.
-    contested_at = models.DateTimeField(_("uenig siden"), null=True, blank=True, editable=False)
-    contested_words = models.TextField(
-        _("hvorfor jeg er uenig"), max_length=5000, blank=True, default="", db_default=""
-    )
-    contested_together = models.BooleanField(_("sagt sammen med en ansatt"), default=False, db_default=False)
 
     objects = EntryQuerySet.as_manager()
 
@@ -99,8 +117,5 @@ class Entry(Keyed):
             models.CheckConstraint(
                 name="%(class)s_only_me", condition=Q(only_me=True) | Q(only_me_contact=None)
             ),
-            models.CheckConstraint(
-                name="%(class)s_contested",
-                condition=Q(contested_at__isnull=False) | Q(contested_words="", contested_together=False),
-            ),
+            contested_whole("%(class)s_contested"),
         ]

@@ -1,5 +1,7 @@
 """«Jeg er uenig»: the person's own words beside what is written about them."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -32,17 +34,48 @@ def disagree(
     """The form for an entry of any kind, also of other packages. `page`: heading, crumbs and what these need."""
     if not offers.may_contest(opened, entry, request.actor):
         raise Http404
+    return said(
+        request, opened, entry, back=back, page=page | {"viewers": who_sees(entry)},
+        contest=partial(actions.contest, entry, together=opened.contact),
+        agree=partial(actions.agree_again, entry, together=opened.contact),
+    )  # fmt: skip
+
+
+def disagree_with_reason(
+    request: LoggedInRequest,
+    opened: OpenPlan,
+    row: Any,
+    *,
+    by_id: int | None,
+    back: str,
+    page: dict[str, Any],
+) -> HttpResponse:
+    """The same for a reason that somebody (`by_id`) gave in a row that is no entry."""
+    if not offers.may_contest_reason(opened, row, by_id, request.actor):
+        raise Http404
+    say = partial(actions.say_disagrees, row._meta.db_table, row.key)
+    return said(
+        request, opened, row, back=back, page=page | {"of_reason": True},
+        contest=partial(say, agrees=False), agree=partial(say, words="", agrees=True),
+    )  # fmt: skip
+
+
+def said(
+    request: LoggedInRequest, opened: OpenPlan, entry: Any, *, back: str, page: dict[str, Any],
+    contest: Callable[..., bool], agree: Callable[[], bool],
+) -> HttpResponse:  # fmt: skip
     data = request.POST if request.method == "POST" else None
     form = ContestForm(data, opened=opened, initial={"words": entry.contested_words})
     if data is not None and "agree" in data:
-        actions.agree_again(entry, together=opened.contact)
+        agree()
         messages.success(
             request, _("Det står ikke lenger at du er uenig.") if opened.own else _("Det er fjernet.")
         )
         return redirect(back)
     if form.is_valid():
-        actions.contest(entry, words=form.cleaned_data["words"], together=opened.contact)
+        contest(words=form.cleaned_data["words"])
         messages.success(request, _("Det står ved siden av teksten nå."))
         return redirect(back)
-    context = {"opened": opened, "entry": entry, "form": form, "back": back, "viewers": who_sees(entry)}
-    return render(request, "plans/contest.html", context | page)
+    return render(
+        request, "plans/contest.html", {"opened": opened, "entry": entry, "form": form, "back": back} | page
+    )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.db import connection
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pop.people import labels
 from pop.people.requests import LoggedInRequest
+from pop.plans import offers
 from pop.plans.models import FormOfServing, Need
 from pop.plans.opening import CONTACT, OpenPlan, plan_page
 from pop.plans.rows import Rows
@@ -80,6 +82,7 @@ def way(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
         "phases": [(phase, [(s, said(s, names)) for s in phase.steps]) for phase in line.phases],
         "form": form_said(process(), line.serving) if line.serving else None,
         "may_say": may_say(opened),
+        "contestable": contestable(request, opened, line),
     }
     if not opened.partner:
         context |= {
@@ -90,6 +93,15 @@ def way(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
             "consent_rules": consent_rules(found),
         }
     return render(request, "process/way.html", context)
+
+
+def contestable(request: LoggedInRequest, opened: OpenPlan, line: Timeline) -> set[str]:
+    """The steps whose reason the reader may contest, and «pathway»."""
+    rows: dict[str, Any] = {step: waived for step, waived in line.facts.waived.items() if waived}
+    rows |= {"pathway": line.facts.chosen} if line.facts.chosen else {}
+    return {
+        name for name, row in rows.items() if offers.may_contest_reason(opened, row, row.by_id, request.actor)
+    }
 
 
 def said_by(line: Timeline) -> dict[int, str]:

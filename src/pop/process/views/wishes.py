@@ -19,6 +19,7 @@ from pop.plans.actions import PROGRESSION
 from pop.plans.models import ProgressionWish
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page, writer_for
 from pop.plans.remand import on_remand
+from pop.plans.restricted import Restricted, way_out
 from pop.process.forms import SaidWishForm
 from pop.sentences import reading, shown
 from pop.sentences.shown import Row
@@ -45,8 +46,12 @@ def talk_wishes(request: LoggedInRequest, opened: OpenPlan, talk: UUID) -> HttpR
         return tied(request, opened, found, loose)
     if form.is_valid():
         writer = writer_for(request, opened, for_person=opened.contact)
-        actions.wish(found, writer=writer, **form.cleaned_data)
-        return done(request, opened, found, _("Ønsket står i planen nå."))
+        try:
+            with way_out():
+                actions.wish(found, writer=writer, **form.cleaned_data)
+            return done(request, opened, found, _("Ønsket står i planen nå."))
+        except Restricted as closed:
+            form.add_error(None, str(closed))
     context: dict[str, Any] = {
         "opened": opened,
         "talk": found,

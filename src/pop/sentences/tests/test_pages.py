@@ -44,8 +44,8 @@ def release_of(slug: str) -> date | None:
         return found.on if found else None
 
 
-def service() -> Writer:
-    return Writer(user("marte"), Source.CORRECTIONAL)
+def service(who: str = "marte") -> Writer:
+    return Writer(user(who), Source.CORRECTIONAL)
 
 
 def refused(change: Callable[[], object]) -> bool:

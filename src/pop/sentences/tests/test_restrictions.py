@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from tests.access.conftest import both_logins
@@ -11,9 +11,12 @@ from tests.access.facts import past_the_rules, rows
 from tests.clock import standing
 
 from pop.access.actor import acting
+from pop.consents import actions as consents
 from pop.demo.places import user
 from pop.plans import actions as plans
-from pop.plans.models import Meeting, Plan
+from pop.plans.actions import DECIDED, SERVING_FORM, Writer
+from pop.plans.models import Meeting, MeetingInvitee, Plan, Source
+from pop.plans.restricted import Restricted, way_out
 from pop.sentences import actions
 from pop.sentences.models import Restriction
 from pop.sentences.tests.test_pages import body, of, refused, service
@@ -177,3 +180,138 @@ def test_needs_are_asked_without_a_word_of_the_charge(browse, plan) -> None:
         read = body(client.get(reverse(name, args=[plan.key]))).lower()
         for word in ("siktet", "siktelse", "tiltale", "lovbrudd"):
             assert word not in read
+
+
+def meeting_of(plan: Plan, later: int, *who: str) -> Meeting:
+    with acting(user("marte").pk):
+        return plans.plan_meeting(
+            plan=plan, writer=service(), subject="Møte", date=today(later), invite=tuple(map(user, who))
+        )
+
+
+def moved(meeting: Meeting, **fields: object) -> bool:
+    """Whether Marte may change it so."""
+    with acting(user("marte").pk):
+        try:
+            with way_out():
+                return plans.edit(meeting, **fields)
+        except Restricted as closed:
+            return "Det er restriksjoner til og med" not in str(closed)
+
+
+def test_a_meeting_is_not_moved_to_a_day_on_which_they_hold_with_somebody_outside(plan) -> None:
+    outside, inside = meeting_of(plan, 20, "kari", "farid"), meeting_of(plan, 20, "farid")
+    restrict(plan, 14)
+    assert not moved(outside, date=today(14))
+    assert not moved(outside, date=None), "without a day it is closed as long as they hold"
+    assert moved(outside, date=today(15))
+    assert moved(outside, subject="Noe annet", place="Besøksrommet")
+    assert moved(inside, date=today(3))
+    with acting(user("marte").pk):
+        plans.remove(outside)
+    assert moved(outside, date=today(3)), "nobody comes to what is taken out"
+    assert not moved(outside, removed_at=None), "and it is not put back there"
+
+
+def test_somebody_outside_is_not_called_to_what_was_moved_there_without_them(plan) -> None:
+    meeting = meeting_of(plan, 20, "farid")
+    restrict(plan, 14)
+    assert moved(meeting, date=today(3))
+    with acting(user("marte").pk), pytest.raises(IntegrityError), transaction.atomic():
+        plans.call_to_meeting(meeting, invite=(user("farid"), user("kari")))
+
+
+def test_day_and_those_called_change_in_one_go_on_the_page(browse, plan) -> None:
+    meeting = meeting_of(plan, 20, "kari")
+    restrict(plan, 14)
+    client, page = browse("marte"), reverse("entry_edit", args=[plan.key, "mote", meeting.key])
+    shown = client.get(page).context["form"]
+    typed = {"subject": "Møte", "date": f"{today(3):%d.%m.%Y}", "stamp": shown.stamp()}
+    read = client.post(page, {**typed, "invite": [str(user("kari").key)]})
+    assert "Det er restriksjoner til og med" in body(read)
+    assert client.post(page, {**typed, "invite": [str(user("farid").key)]}).status_code == 302
+    with acting(user("marte").pk):
+        assert Meeting.objects.get(pk=meeting.pk).date == today(3)
+
+
+def why_not(who: str, plan: Plan) -> str:
+    """What somebody who writes a progression wish straight into the database is told."""
+    with acting(user(who).pk):
+        try:
+            with transaction.atomic():
+                plans.wish(plan=plan, writer=Writer(user(who), Source.PERSON), kind="leave_plan")
+        except DatabaseError as refused_:
+            return str(refused_).splitlines()[0]
+    return ""
+
+
+def test_only_who_may_know_of_varetekt_is_told_that_it_is_the_reason(plan) -> None:
+    for who in ("elias", "marte"):
+        assert "I varetekt er det ingen dom" in why_not(who, plan)
+    with acting(user("elias").pk):
+        consents.exclude(
+            plan=plan,
+            made_by=user("elias"),
+            topic=SERVING_FORM,
+            recipient=consents.Recipient(user=user("farid")),
+        )
+    assert why_not("farid", plan) == "Dette kan ikke registreres nå. Spør kontaktteamet."
+
+
+@pytest.mark.parametrize("who", ["kari", "sunniva", "hanne", "silje", "anders", "ida"])
+def test_what_others_are_told_is_the_same_on_remand_and_off_it(plan, who: str) -> None:
+    on_remand = why_not(who, plan)
+    with acting(user("marte").pk):
+        plans.set_serving_form(plan=plan, writer=service(), form="high_security", since=today())
+    assert on_remand == why_not(who, plan) != ""
+    assert "varetekt" not in on_remand.lower()
+
+
+def called(who: str, meeting: Meeting) -> str:
+    with acting(user(who).pk):
+        try:
+            with transaction.atomic():
+                MeetingInvitee.objects.create(plan=meeting.plan, meeting=meeting, user=user("liv"))
+        except DatabaseError as refused_:
+            return str(refused_).splitlines()[0]
+    return ""
+
+
+def test_nobody_learns_of_restrictions_by_being_refused(plan) -> None:
+    meeting = meeting_of(plan, 3)
+    others = ("kari", "silje", "anders")
+    before = [called(who, meeting) for who in others]
+    restrict(plan, 14)
+    assert [called(who, meeting) for who in others] == before
+    assert "restriksjoner" in called("marte", meeting)
+    with acting(user("elias").pk):
+        consents.exclude(
+            plan=plan, made_by=user("elias"), topic=DECIDED, recipient=consents.Recipient(user=user("farid"))
+        )
+    assert called("farid", meeting) == "Dette kan ikke registreres nå. Spør kontaktteamet."
+
+
+def test_the_page_of_whoever_does_not_know_says_no_more(browse, plan) -> None:
+    with acting(user("elias").pk):
+        consents.exclude(
+            plan=plan,
+            made_by=user("elias"),
+            topic=SERVING_FORM,
+            recipient=consents.Recipient(user=user("farid")),
+        )
+    read = browse("farid").post(reverse("entry_new", args=[plan.key, "onske"]), {"kind": "leave_plan"})
+    assert "Dette kan ikke registreres nå. Spør kontaktteamet." in body(read)
+    assert "varetekt" not in body(read).lower()
+
+
+def test_an_outsider_does_not_learn_whether_consent_was_asked(plan) -> None:
+    """Written straight into the database: refused in the words of the policy, whatever was asked."""
+    with (
+        acting(user("silje").pk),
+        connection.cursor() as cursor,
+        pytest.raises(DatabaseError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        cursor.execute(
+            "insert into consents_preconsent (key, plan_id) values (gen_random_uuid(), %s)", [plan.pk]
+        )

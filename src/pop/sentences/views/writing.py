@@ -15,6 +15,7 @@ from pop.plans import areas, grounds, offers
 from pop.plans.actions import EXPECTED_RELEASE
 from pop.plans.models import Entry
 from pop.plans.opening import CONTACT, OpenPlan, plan_page, writer_for
+from pop.plans.restricted import Restricted, way_out
 from pop.sentences import actions, reading
 from pop.sentences.forms import FactsForm, InterruptionForm, TermForm
 from pop.sentences.models import Interruption, SentenceFacts, SentenceTerm
@@ -51,8 +52,12 @@ def facts(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     term = TermForm(data) if not preventive and not seen.terms else None
     good = form.is_valid() & (term is None or term.is_valid())
     if data is not None and good:
-        save(request, opened, seen.facts, form.cleaned_data, term.cleaned_data if term else None)
-        return done(request, opened, _("Opplysningene er lagret, og datoene er regnet ut på nytt."))
+        try:
+            with way_out():
+                save(request, opened, seen.facts, form.cleaned_data, term.cleaned_data if term else None)
+            return done(request, opened, _("Opplysningene er lagret, og datoene er regnet ut på nytt."))
+        except Restricted as closed:
+            form.add_error(None, str(closed))
     return page(request, opened, "facts", form=form, term=term, new=seen.facts is None)
 
 
@@ -81,8 +86,12 @@ def new_term(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
     written(opened)
     form = TermForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        actions.add_term(plan=opened.plan, writer=writer_for(request, opened), **form.cleaned_data)
-        return done(request, opened, _("Lengden er lagt til, og datoene er regnet ut på nytt."))
+        try:
+            with way_out():
+                actions.add_term(plan=opened.plan, writer=writer_for(request, opened), **form.cleaned_data)
+            return done(request, opened, _("Lengden er lagt til, og datoene er regnet ut på nytt."))
+        except Restricted as closed:
+            form.add_error(None, str(closed))
     return page(request, opened, "term", form=form)
 
 
@@ -103,8 +112,12 @@ def new_interruption(request: PersonalRequest, opened: OpenPlan) -> HttpResponse
         request.POST if request.method == "POST" else None, starts_on=seen.facts.starts_on
     )
     if form.is_valid():
-        actions.interrupt(plan=opened.plan, writer=writer_for(request, opened), **form.cleaned_data)
-        return done(request, opened, _("Avbruddet er lagt til, og datoene er regnet ut på nytt."))
+        try:
+            with way_out():
+                actions.interrupt(plan=opened.plan, writer=writer_for(request, opened), **form.cleaned_data)
+            return done(request, opened, _("Avbruddet er lagt til, og datoene er regnet ut på nytt."))
+        except Restricted as closed:
+            form.add_error(None, str(closed))
     return page(request, opened, "interruption", form=form)
 
 

@@ -16,7 +16,7 @@ from pop.people.requests import LoggedInRequest
 from pop.plans.models import Plan
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
 from pop.plans.restricted import Restricted, way_out
-from pop.teams import actions, around, same
+from pop.teams import actions, around, main_contact, same
 from pop.teams.around import DECLINED, Somebody
 from pop.teams.forms import ContactForm, InviteForm, NamedForm
 from pop.teams.models import ContactTeamMember, SupportTeamMember
@@ -54,6 +54,7 @@ def show(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
         "contact": both.contact,
         "support": both.support,
         "me": request.actor.pk,
+        "main": main_contact.read(opened.plan, me=request.actor.pk),
         "has_main": any(member.main and not member.asked_away for member in both.contact),
         "named": [member for member in everybody if member.user_id in named],
         "protected": bool(opened.person and opened.person.protection != Protection.NONE),

@@ -33,13 +33,15 @@ class Followed:
     contacts: int
     refused: bool
     needs: bool
+    chosen: bool
+    """Whether the person has named another main contact (rule B10)."""
 
 
 def overview() -> list[Followed]:
     """Everybody in the leader's units, those without a main contact first, then by name."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select plan_key, name, unit_id, main_contact, contacts, has_refusal, needs_contact"
+            "select plan_key, name, unit_id, main_contact, contacts, has_refusal, needs_contact, chosen"
             " from access.unit_overview()"
         )
         rows = cursor.fetchall()
@@ -56,8 +58,9 @@ def overview() -> list[Followed]:
             count,
             refused,
             needs,
+            chosen,
         )
-        for key, name, unit, main, count, refused, needs in rows
+        for key, name, unit, main, count, refused, needs, chosen in rows
     ]
     return sorted(
         found,

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from functools import cache, lru_cache
+from html import escape
 
 from django import template
 from django.conf import settings
@@ -96,12 +97,11 @@ def sees(answer: str) -> SafeString:
 @register.simple_tag
 def options(rows: list[tuple[str, str]], chosen: str = "") -> SafeString:
     """The options of a select by value and text, for long lists: in one piece it takes a quarter of the time."""
-    selected = mark_safe(" selected")  # noqa: S308  (fixed)
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((value, selected if value == chosen else "", text) for value, text in rows),
+    found = (
+        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(text)}</option>'
+        for value, text in rows
     )
+    return mark_safe("".join(found))  # noqa: S308  (escaped above)
 
 
 @register.simple_tag

@@ -18,6 +18,7 @@ from pop.plans.actions import PROGRESSION
 from pop.plans.models import Need, ProgressionWish
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page, writer_for
 from pop.plans.remand import on_remand
+from pop.plans.restricted import Restricted, way_out
 from pop.wishes import actions, reading
 from pop.wishes.forms import CORRECTIONAL, AskForm, ProgressionAskForm
 from pop.wishes.models import Wish
@@ -57,7 +58,11 @@ def new(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
         told = party and not form.cleaned_data.get("only_me")
         blind = party if party and told and party.key // 2 not in seen_by else None
         if blind is None or request.POST.get("anyway") == str(blind.token):
-            return asked(request, opened, subject, party, form.cleaned_data)
+            try:
+                with way_out():
+                    return asked(request, opened, subject, party, form.cleaned_data)
+            except Restricted as closed:
+                form.add_error(None, str(closed))
     context = {
         "opened": opened,
         "subject": subject,

@@ -12,6 +12,7 @@ from pop.people.middleware import PersonalRequest
 from pop.plans import areas, grounds, offers
 from pop.plans.actions import PROGRESSION
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page, writer_for
+from pop.plans.restricted import Restricted, way_out
 from pop.wishes import actions, reading
 from pop.wishes.forms import LeaveForm, LeaveStatusForm
 from pop.wishes.models import LeaveStatus, PlannedLeave
@@ -24,14 +25,18 @@ def new(request: PersonalRequest, opened: OpenPlan) -> HttpResponse:
         raise Http404
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        actions.plan_leave(
-            plan=opened.plan,
-            writer=writer_for(request, opened),
-            status=LeaveStatus.WISHED if opened.own else LeaveStatus.PLANNED,
-            **form.cleaned_data,
-        )
-        messages.success(request, _("Det står i planen nå. Dato kommer når enheten har frigitt den."))
-        return redirect("wishes", key=opened.plan.key)
+        try:
+            with way_out():
+                actions.plan_leave(
+                    plan=opened.plan,
+                    writer=writer_for(request, opened),
+                    status=LeaveStatus.WISHED if opened.own else LeaveStatus.PLANNED,
+                    **form.cleaned_data,
+                )
+            messages.success(request, _("Det står i planen nå. Dato kommer når enheten har frigitt den."))
+            return redirect("wishes", key=opened.plan.key)
+        except Restricted as closed:
+            form.add_error(None, str(closed))
     viewers = grounds.viewers(opened.plan, topic=PROGRESSION)
     return render(request, "wishes/leave_new.html", {"opened": opened, "form": form, "viewers": viewers})
 

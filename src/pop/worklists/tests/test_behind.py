@@ -21,6 +21,7 @@ from pop.people.actions import give_unit_role
 from pop.people.models import Unit, User
 from pop.worklists import behind, board
 from pop.worklists.behind import Chosen
+from pop.worklists.models import OfficerTeam
 
 Browse = Callable[[str], Client]
 OVERVIEW = "/enheten/oversikt/"
@@ -143,3 +144,15 @@ def test_a_list_takes_few_queries(browse: Browse, page: int) -> None:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     assert len(captured) <= MOST, "\n".join(query["sql"][:110] for query in captured)
+
+
+def test_the_list_of_a_team_is_for_the_leader_of_its_unit(both_logins: str, browse: Browse) -> None:
+    """Also who leads another unit, and every member of the team, finds no such page."""
+    with acting(user("anders").pk):
+        team = OfficerTeam.objects.get(name="Team B")
+    page = reverse("unit_gaps_team", args=[team.key])
+    with past_the_rules():
+        give_unit_role(user=user("silje"), unit=Unit.objects.get(name="Havnes fengsel"), role="leader")
+    assert browse("anders").get(page).status_code == 200
+    for slug in ("silje", "marte", "ola", "kari", "elias"):
+        assert browse(slug).get(page).status_code == 404, slug
