@@ -1,6 +1,11 @@
 """Bokmål, nynorsk and English are complete, and another language needs no code."""
 
+import importlib
+import pkgutil
+
 import pytest
+from django import forms
+from django.apps import apps
 from django.conf import settings
 
 from pop.ui import catalogues
@@ -26,3 +31,34 @@ def test_a_translation_keeps_the_names_that_are_filled_in(language):
         if entry.id and entry.python_format:
             wrong += [f"{entry.id}: {error}" for error in entry.check()]
     assert wrong == []
+
+
+def forms_of_the_program() -> list[type[forms.BaseForm]]:
+    for app in apps.get_app_configs():
+        if app.name.startswith("pop."):
+            for found in pkgutil.walk_packages(app.module.__path__, f"{app.name}."):
+                if "form" in found.name and ".tests" not in found.name:
+                    importlib.import_module(found.name)
+    known: list[type[forms.BaseForm]] = [forms.Form]
+    for form in known:
+        known += [one for one in form.__subclasses__() if one not in known]
+    return [form for form in known if form.__module__.startswith("pop.")]
+
+
+def test_a_form_says_nothing_that_was_fixed_in_one_language_when_the_program_started():
+    """A label or choice that is text already is read as it stands, whichever language the reader has chosen."""
+    fixed = []
+    for form in forms_of_the_program():
+        for name, field in getattr(form, "base_fields", {}).items():
+            choices = () if isinstance(field, forms.ModelChoiceField) else getattr(field, "choices", ())
+            # A choice that says its own value gets its words when the form is made; a language is named in itself.
+            words = (
+                said for value, said in choices if said != value and (value, said) not in settings.LANGUAGES
+            )
+            said = [field.label, field.help_text, *words]
+            fixed += [
+                f"{form.__qualname__}.{name}: {text}"
+                for text in said
+                if type(text) is str and text.strip(" –")
+            ]
+    assert fixed == []

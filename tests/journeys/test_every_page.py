@@ -26,7 +26,7 @@ FILES = {
 INFO = {"privacy", "accessibility", "glossary", "help"}
 OF_A_KIND = {"entry", "entry_new", "entry_edit"}
 """Pages that look different for a need, a measure, a meeting …"""
-STATES = {"checklist_contest", "gap_act_contest", "handover_item_contest", "pathway_contest", "step_contest", "economy_contest", "mapping_contest", "restriction", "restriction_contest", "restrictions", "talk_wishes", "conversation_share", "conversation_sitting", "handover_link",
+STATES = {"gap_act_contest", "step_contest", "economy_contest", "mapping_contest", "restriction", "restriction_contest", "restrictions", "talk_wishes", "conversation_share", "conversation_sitting", "handover_link",
           "handover_link_done", "handover_slip", "interruption", "wish_answer_contest", "wish_open", "choice_sheet", "consent_end", "consent_print", "consent_summary", "secrecy", "start",
           "preconsent", "tie_closed", "logged_out", "drafts", "plan_of_day", "version_compare", "wish_applied",
           "merge_undo", "team_let_back", "slip_receipt", "told_receipt", "ward_edit"}  # fmt: skip

@@ -106,7 +106,7 @@ def test_a_person_without_contact_gets_one_who_hands_on_what_slips(visit):
     # Ola takes what slips, and hands it on to the one who can.
     ola = visit("ola", wide=False)
     opens_the_plan(ola)
-    ola.get_by_role("link", name="Over fristen: Svare på søknaden om bolig", exact=True).click()
+    ola.get_by_role("link", name="Tiltak over fristen: Svare på søknaden om bolig", exact=True).click()
     ola.get_by_role("button", name="Jeg tar den").click()
     expect(ola.get_by_role("status")).to_contain_text("Du har tatt den. De andre ser at du har den.")
     expect(ola.get_by_role("main")).to_contain_text("Ola Rønning")

@@ -668,6 +668,7 @@ ELSEWHERE = {
     "interpreter_not_booked": "test_short_lives.py",
     "representative_without_overlap": "src/pop/gaps/tests/cases.py: here Per joins before Hanne leaves",
     "consent_ending": "src/pop/gaps/tests/cases.py: whether a consent is in force asks the real day",
+    "chosen_contact_cannot": "src/pop/gaps/tests/cases_contact.py: Aksel names nobody",
     "oral_unconfirmed": "src/pop/gaps/tests/cases.py: when somebody said yes is stamped with the real day",
 }
 

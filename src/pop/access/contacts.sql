@@ -44,11 +44,14 @@ where s.accepted_at is not null and s.since <= (select access.today()) and (s.un
   and not exists (select 1 from rule.away w where w.user_id = s.user_id and not w.covered);
 
 -- 2. Who is -----------------------------------------------------------------------------------------------------------
--- The contact team's own, by the leader.
+-- The contact team's own, by the leader. Without `distinct`, so that it is asked plan by plan, by the index.
 create view rule.team_mains as
-select distinct on (c.plan_id) c.plan_id, c.user_id, c.since from teams_contactteammember c
+select c.plan_id, c.user_id, c.since from teams_contactteammember c
 where c.role = 'main' and c.since <= (select access.today()) and (c.until is null or c.until >= (select access.day()))
-order by c.plan_id, c.until is null desc, c.since desc;
+  and not exists (
+      select 1 from teams_contactteammember o where o.plan_id = c.plan_id and o.role = 'main'
+      and o.since <= (select access.today()) and (o.until is null or o.until >= (select access.day()))
+      and (o.until is null, o.since, o.id) > (c.until is null, c.since, c.id));
 
 -- Whom the person has named, who has said yes, and who can. `inside`: of the contact team. Of the others, what they may
 -- see: topics, and the sources that are theirs besides the person's and kriminalomsorgen's own.

@@ -171,6 +171,17 @@ create constraint trigger guard_moved after update of date, removed_at on plans_
     when (old.date is distinct from new.date or old.removed_at is distinct from new.removed_at)
     execute function access.guard_restricted();
 
+-- Meetings that were agreed before the restrictions, on a day on which these hold, with somebody whom they keep out: for the
+-- contact team, who moves them or calls them off.
+create or replace function access.meetings_kept_out(of_plan bigint) returns setof bigint
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return query select distinct m.id from plans_meeting m join plans_meetinginvitee i on i.meeting_id = m.id
+        where m.plan_id = of_plan and of_plan = any (rule.contact()) and m.removed_at is null and m.held is null
+          and m.date >= access.day() and access.kept_out(of_plan, i.user_id)
+          and access.restricted_until(of_plan, m.date) is not null;
+end $$;
+
 -- How many rows the dates of a plan are computed from: whoever sees fewer does not compute for others.
 create or replace function access.sentence_rows(of_plan bigint) returns bigint
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -402,9 +413,9 @@ create or replace trigger forget_milestones after update on plans_servingform
     for each row when (old.plan_id <> new.plan_id) execute function access.forget_milestones();
 
 revoke all on function access.on_remand(bigint), access.guard_remand(), access.may_be_told(bigint, integer), access.kept_out(bigint, bigint), access.restricted(bigint),
-    access.restricted_until(bigint, date), access.guard_restricted(), access.sentence_rows(bigint),
+    access.restricted_until(bigint, date), access.meetings_kept_out(bigint), access.guard_restricted(), access.sentence_rows(bigint),
     access.put_milestones(bigint, jsonb, boolean), access.log_moved(bigint, jsonb, jsonb),
     access.keep_moved(bigint), access.sentence_kept(bigint), access.follow_kept(), access.tell_dates(bigint, boolean), access.keep_milestones(bigint, bigint, jsonb, jsonb), access.begin_dates(),
     access.milestones(bigint), access.contest_date(bigint, text, text, boolean), access.forget_milestones() from public;
-grant execute on function access.keep_milestones(bigint, bigint, jsonb, jsonb), access.milestones(bigint),
+grant execute on function access.meetings_kept_out(bigint), access.keep_milestones(bigint, bigint, jsonb, jsonb), access.milestones(bigint),
     access.contest_date(bigint, text, text, boolean) to pop_web;

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -197,7 +196,7 @@ class MarkForm(forms.Form):
     needed_sometimes = ("reason",)
 
     state = radios(
-        [(value, capfirst(str(label))) for value, label in MarkState.choices], label=_("Hvordan står det til?"),
+        capital(MarkState.choices), label=_("Hvordan står det til?"),
         error_messages={"required": _("Velg hvordan det står til.")},
     )  # fmt: skip
     reason = forms.CharField(

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from django.db import IntegrityError, connection, transaction
 
+from pop.plans.models import Meeting, Plan
+
 CONSTRAINTS = ("restrictions_close_the_way", "no_sentence_on_remand")
 PUT_OFF = "guard_restricted, guard_moved"
 """Asked when all is written: when a meeting is, and who is called, may change in one go."""
@@ -30,3 +32,11 @@ def way_out() -> Iterator[None]:
         if getattr(diag, "constraint_name", "") in CONSTRAINTS:
             raise Restricted(getattr(diag, "message_primary", "")) from refused
         raise
+
+
+def meetings_to_move(plan: Plan) -> list[Meeting]:
+    """Agreed before the restrictions, with somebody whom they keep out; the earliest first. For the contact team."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.meetings_kept_out(%s)", [plan.pk])
+        numbers = [row[0] for row in cursor.fetchall()]
+    return list(Meeting.objects.of(plan).filter(pk__in=numbers).order_by("date", "time"))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -59,7 +60,7 @@ class SaidWishForm(forms.Form):
     """What the person wishes for, said in an utslusningssamtale (rule B10)."""
 
     kind = radios(
-        [(kind, in_plain_words(kind)) for kind in ProgressionKind.values],
+        [(kind, lazy(in_plain_words, str)(kind)) for kind in ProgressionKind.values],
         label=_("Hvilket ønske?"),
         error_messages={"required": _("Velg et ønske")},
     )

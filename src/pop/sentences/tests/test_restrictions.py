@@ -134,6 +134,28 @@ def test_a_meeting_after_their_end_and_one_with_those_inside_are_not_closed(plan
                 assert closed, (later, who)
 
 
+def test_what_was_agreed_before_them_is_listed_until_it_is_moved(browse, plan) -> None:
+    with acting(user("marte").pk):
+        outside, inside, later = (
+            plans.plan_meeting(
+                plan=plan, writer=service(), subject=said, date=today(day), invite=(user(who),)
+            )
+            for said, day, who in (
+                ("Samarbeidsmøte", 3, "kari"), ("Møte her inne", 3, "farid"), ("Møte siden", 20, "kari"),
+            )
+        )  # fmt: skip
+    assert "må flyttes eller avlyses" not in body(browse("marte").get(address(plan)))
+    restrict(plan, 14)
+    read = body(browse("marte").get(address(plan))).partition("må flyttes eller avlyses")[2]
+    assert outside.subject in read
+    assert inside.subject not in read
+    assert later.subject not in read
+    assert outside.subject not in body(browse("elias").get(address(plan)))
+    with acting(user("marte").pk), way_out():
+        assert plans.edit(outside, date=today(21))
+    assert outside.subject not in body(browse("marte").get(address(plan)))
+
+
 def test_neither_a_code_nor_a_name_leads_past_them(plan) -> None:
     restrict(plan)
     with acting(user("elias").pk):

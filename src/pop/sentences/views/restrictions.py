@@ -15,6 +15,7 @@ from pop.plans import areas, grounds, offers
 from pop.plans.actions import DECIDED
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page, writer_for
 from pop.plans.remand import on_remand
+from pop.plans.restricted import meetings_to_move
 from pop.plans.views.contesting import disagree
 from pop.sentences import actions
 from pop.sentences.explaining import full_date
@@ -40,6 +41,7 @@ def restrictions(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
         "opened": opened,
         "form": form,
         "holding": [row for row in rows if row.until >= today],
+        "to_move": meetings_to_move(opened.plan) if opened.contact else [],
         "over": [row for row in rows if row.until < today],
         "contestable": {row.key for row in rows if offers.may_contest(opened, row, request.actor)},
         "may_change": opened.contact and DECIDED in areas.writable(opened.plan),
