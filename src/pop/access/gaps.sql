@@ -704,16 +704,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
     group by w.plan_id, w.measure_id
 $$;
 
--- Tries every rule on no plan: a new connection then has their plans made, which take five times as long as a change.
-create or replace function access.ready_gaps() returns void
-language plpgsql volatile security definer set search_path = public, pg_temp as $$
-begin
-    perform access.refresh_gaps('{}');
-end $$;
-
 revoke all on all functions in schema access from public;
 grant execute on function rule.led_plans() to pop_web;
-grant execute on function access.ready_gaps() to pop_web;
 grant execute on function access.take_gap(uuid), access.hand_gap(uuid, bigint), access.snooze_gap(uuid, date, text),
     access.holds_measure(bigint), access.led_gap(uuid) to pop_web;
 

@@ -7,8 +7,7 @@ class GapsConfig(AppConfig):
 
     def ready(self) -> None:
         from pop.access import rules
-        from pop.gaps import blocks, catalogue, warming
+        from pop.gaps import blocks, catalogue
 
         rules.follow("gaps.sql", catalogue.sql)
         blocks.register()
-        warming.follow()
