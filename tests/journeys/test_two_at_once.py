@@ -47,7 +47,7 @@ def test_what_the_person_disagrees_with_is_seen_beside_it_by_the_other(visit):
     elias.get_by_role("button", name="Si at jeg er uenig").click()
     no_faults(elias)
     marte.goto(plan)
-    assert marte.get_by_text("Nei, jeg vil bo alene.").is_visible()
+    expect(marte.get_by_text("Nei, jeg vil bo alene.")).to_be_visible()
     no_faults(marte)
 
 
@@ -91,12 +91,12 @@ def test_5000_characters_outlive_the_session(visit, script):
     elias.locator("input[name=kind]").first.check()
     end_session(elias)
     elias.locator("main form button[type=submit]").first.click()
-    assert elias.get_by_role("heading", name="Du var logget ut").is_visible()
+    expect(elias.get_by_role("heading", name="Du var logget ut")).to_be_visible()
     if script:
         no_faults(elias)
     elias.get_by_role("link", name="Logg inn").click()
     elias.get_by_role("button", name="Elias Brekke").click()
-    assert elias.get_by_role("heading", name="Det du ikke fikk sendt").is_visible()
+    expect(elias.get_by_role("heading", name="Det du ikke fikk sendt")).to_be_visible()
     if script:
         no_faults(elias)
     elias.get_by_role("link", name=re.compile("Gå videre med dette")).click()
@@ -104,7 +104,7 @@ def test_5000_characters_outlive_the_session(visit, script):
     if script:
         no_faults(elias)
     elias.locator("main form button[type=submit]").first.click()
-    assert elias.get_by_text("Det står i planen nå.").is_visible()
+    expect(elias.get_by_text("Det står i planen nå.")).to_be_visible()
 
 
 def test_the_one_who_logs_in_next_on_the_same_machine_gets_nothing(visit):
@@ -134,16 +134,16 @@ def test_one_screen_that_can_be_hidden_at_once(visit):
     page.goto(f"{plan}notat/ny/?tema=1")
     page.get_by_label("Notat").fill("Midt i en setning")
     page.get_by_role("link", name="Skjul skjermen").click()
-    assert not page.get_by_label("Notat").is_visible()
-    assert not page.get_by_text("Elias").first.is_visible()
+    expect(page.get_by_label("Notat")).to_be_hidden()
+    expect(page.get_by_text("Elias").first).to_be_hidden()
     assert page.title() == "Sammen – POP"
     page.get_by_role("link", name="Vis skjermen igjen").click()
     assert page.get_by_label("Notat").input_value() == "Midt i en setning"
     page.set_viewport_size({"width": 390, "height": 844})
     no_faults(page)
     page.goto("/planer/")
-    assert page.get_by_role("heading", name="Det er utenfor planen").is_visible()
+    expect(page.get_by_role("heading", name="Det er utenfor planen")).to_be_visible()
     no_faults(page)
     page.get_by_role("main").get_by_role("button", name="Avslutt sammen-modus").click()
-    assert page.get_by_text("Sammen-modus er slutt.").is_visible()
+    expect(page.get_by_text("Sammen-modus er slutt.")).to_be_visible()
     assert not page.get_by_text("Dere ser planen sammen").count()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pop.conversations import reading
-from pop.conversations.models import MappingAnswer, Preparation
+from pop.conversations.models import MappingAnswer, Preparation, Said
 from pop.plans.opening import OpenPlan
 
 BEFORE, GUIDE, ECONOMY = "preparations", "mapping", "economy"
@@ -62,6 +62,8 @@ class Earlier:
     answer: str
     on: date
     url: str
+    yes: bool = False
+    """Whether it was a plain yes to a question of yes or no."""
 
     @property
     def where(self) -> str:
@@ -83,9 +85,11 @@ def of_place(found: Iterable[Earlier], place: str, code: str) -> list[Earlier]:
     return about(found, ASKED[place, code], place=place)
 
 
-def _made(opened: OpenPlan, place: str, code: str, question: Any, answer: str, entry: Any) -> Earlier:
+def _made(
+    opened: OpenPlan, place: str, code: str, question: Any, answer: str, entry: Any, *, yes: bool = False
+) -> Earlier:
     url = reverse(place, args=[opened.plan.key])
-    return Earlier(place, code, str(question), answer, entry.written_at.date(), url)
+    return Earlier(place, code, str(question), answer, entry.written_at.date(), url, yes)
 
 
 def _before(opened: OpenPlan) -> list[Earlier]:
@@ -120,7 +124,15 @@ def _economy(opened: OpenPlan) -> list[Earlier]:
     if found is None:
         return []
     return [
-        _made(opened, ECONOMY, line.name, line.label, line.said, found)
+        _made(
+            opened,
+            ECONOMY,
+            line.name,
+            line.label,
+            line.said,
+            found,
+            yes=getattr(found, line.name) == Said.YES,
+        )
         for line in reading.money_lines(found)
-        if (ECONOMY, line.name) in ASKED and getattr(found, line.name)
+        if (ECONOMY, line.name) in ASKED
     ]

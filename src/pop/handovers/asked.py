@@ -31,8 +31,8 @@ def of_point(found: list[Earlier], code: str) -> list[Earlier]:
     return asked.about(found, ABOUT.get(code, ()))
 
 
-def begins_as(found: list[Earlier], point: Point, yes: str) -> str:
+def begins_as(found: list[Earlier], point: Point) -> str:
     """Where a point without a mark stands to begin with."""
-    wanted = SAME.get(point.code, ())
-    said = {one.code: one.answer for one in found if one.place == asked.ECONOMY}
-    return MarkState.DONE if wanted and all(said.get(code) == yes for code in wanted) else MarkState.OPEN
+    wanted = set(SAME.get(point.code, ()))
+    said_yes = {one.code for one in found if one.place == asked.ECONOMY and one.yes}
+    return MarkState.DONE if wanted and wanted <= said_yes else MarkState.OPEN

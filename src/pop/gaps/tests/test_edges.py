@@ -156,15 +156,21 @@ def a_talk_on_the_day_of_the_new_one_closes_it(s: Stage) -> Iterator[Look]:
     yield 1, new.pk, False
 
 
-@edge("representative_changed")
-def a_talk_on_the_day_of_the_new_one_reviews_the_needs(s: Stage) -> Iterator[Look]:
-    """They overlap by one day."""
+def changed(s: Stage) -> Generator[Look, None, SupportTeamMember]:
+    """Per comes the day before Hanne leaves: they overlap by one day."""
     old = s.chair("hanne", "home_municipality")
     yield 1, old.pk, False
     new = s.chair("per", "home_municipality")
     yield 2, new.pk, False
     with s.marte():
         teams.leave_team(old)
+    return new
+
+
+@edge("representative_changed")
+def a_talk_on_the_day_of_the_new_one_reviews_the_needs(s: Stage) -> Iterator[Look]:
+    new = yield from changed(s)
+    with s.marte():
         s.held("regular", 2)
     yield 2, new.pk, True
     with s.marte():
@@ -174,12 +180,7 @@ def a_talk_on_the_day_of_the_new_one_reviews_the_needs(s: Stage) -> Iterator[Loo
 
 @edge("representative_changed")
 def a_meeting_on_the_day_of_the_new_one_reviews_the_needs(s: Stage) -> Iterator[Look]:
-    old = s.chair("hanne", "home_municipality")
-    yield 1, old.pk, False
-    new = s.chair("per", "home_municipality")
-    yield 2, new.pk, False
-    with s.marte():
-        teams.leave_team(old)
+    new = yield from changed(s)
     met(s, ago=2)
     yield 2, new.pk, True
     met(s, ago=1)

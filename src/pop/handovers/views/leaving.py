@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pop.conversations.asked import earlier
-from pop.conversations.models import Said
 from pop.handovers import actions, asked, contesting, following, reading
 from pop.handovers.forms import FarewellForm, MarkForm
 from pop.handovers.models import FarewellTalk, Handover, HandoverState
@@ -58,9 +57,8 @@ def mark(request: LoggedInRequest, opened: OpenPlan, code: str) -> HttpResponse:
     if check is None:
         raise Http404
     known = earlier(opened)
-    begins = asked.begins_as(known, check.point, str(Said.YES.label))
     at_first = {
-        "state": check.state if check.mark else begins,
+        "state": check.state if check.mark else asked.begins_as(known, check.point),
         "reason": check.mark.reason if check.mark else "",
     }
     form = MarkForm(request.POST if request.method == "POST" else None, initial=at_first)
