@@ -126,7 +126,9 @@ def owns(world: World, user: User, plan: Plan, gap: Gap) -> bool:
 
 
 def leads(world: World, user: User, plan: Plan, gap: Gap) -> bool:
-    """The leader of where the person is, and never an agency whose name tells something."""
+    """The leader of where the person is, without a private tie, and never an agency whose name tells something."""
+    if plan.ties.get(user.id, "no_tie") != "no_tie":
+        return False
     secret = gap.owner_agency is not None and (
         world.agencies[gap.owner_agency].sensitive and gap.owner_agency not in user.works_for(world.today)
     )

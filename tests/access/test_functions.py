@@ -24,6 +24,7 @@ GAP, MEASURE, MARTE, HANNE = "gap", "a measure", "marte", "hanne"
 EMPTY: tuple[object, ...] = (None, [], False, "")
 CALLS: dict[str, tuple[object, ...]] = {
     "access.keep_milestones": (PLAN, 0, "[]"),
+    "access.closed_until": (PLAN,),
     "access.meetings_kept_out": (PLAN,),
     "access.milestones": (PLAN,),
     "access.contest_date": (PLAN, "two_thirds", "x", False),

@@ -109,15 +109,15 @@ begin
         where x.plan_id = any (plan_ids) and x.until is null order by x.plan_id, x.since desc, x.id desc
     ), units as materialized (
         select u.unit_id, access.gap_settings(u.unit_id) as settings,
-               (select r.user_id from people_unitrole r where r.unit_id = u.unit_id and r.role = 'leader'
-                and (r.until is null or r.until >= today) order by r.since, r.user_id limit 1) as leader_id
+               array(select r.user_id from people_unitrole r where r.unit_id = u.unit_id and r.role = 'leader'
+                     and (r.until is null or r.until >= today) order by r.since, r.user_id) as leaders
         from (select distinct unit_id from places union select null) u
     )
     select array_agg(row(p.id, p.person_id, p.created_on, p.sentence_ended_on, coalesce(p.sentence_ended_on < today, false),
                coalesce((select min(x.since) from rule.placements x where x.plan_id = p.id), p.created_on),
                (select x."on" from rule.expected_releases x where x.plan_id = p.id order by x.written_at desc, x.id desc limit 1),
-               who.birth_date, main.user_id, main.since, u.leader_id,
-               coalesce(case when named.inside then named.user_id end, fit.first, u.leader_id),
+               who.birth_date, main.user_id, main.since, leader.id,
+               coalesce(case when named.inside then named.user_id end, fit.first, leader.id),
                coalesce(fit.staff, '{}'), coalesce(fit.deputy, false), coalesce(chair.owners, '{}'),
                array(select r.kind::text from plans_refusal r where r.plan_id = p.id and r.ended_on is null), u.settings,
                array((select f.form::text from rule.serving_forms f where f.plan_id = p.id and f.since <= today order by f.since desc, f.id desc limit 1)
@@ -133,6 +133,11 @@ begin
     left join people_personidentity who on who.person_id = p.person_id
     left join places place on place.plan_id = p.id
     left join units u on u.unit_id is not distinct from place.unit_id
+    -- Whom a private tie keeps away leads nothing of this person's (A13).
+    left join lateral (select l.id from unnest(u.leaders) with ordinality l (id, place)
+                       where coalesce((select t.answer from teams_privatetie t where t.plan_id = p.id and t.user_id = l.id
+                                       order by t.at desc, t.id desc limit 1), 'no_tie') in ('', 'no_tie')
+                       order by l.place limit 1) leader on true
     left join lateral (select t.user_id, t.since from rule.team_mains t where t.plan_id = p.id) main on true
     left join lateral (select h.* from rule.chosen_mains h where h.plan_id = p.id) named on true
     left join lateral (select array_agg(c.user_id) as staff, bool_or(c.role = 'deputy') as deputy,
@@ -474,7 +479,7 @@ end $$;
 
 -- 5. Who sees a gap (rule B9) ------------------------------------------------------------------------------------
 
--- Plans in the units that the actor leads.
+-- Plans in the units that the actor leads, but for those that a private tie keeps from them (A13).
 create function rule.led_plans() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
 begin
@@ -482,6 +487,7 @@ begin
     select coalesce(array_agg(distinct place.plan_id), '{}') from plans_placement place
     join rule.my_units u on u.unit_id = place.unit_id and u.role = 'leader'
     where place.until is null and place.removed_at is null and place.blocked_at is null
+      and place.plan_id not in (select t.plan_id from rule.my_ties t where t.answer not in ('', 'no_tie'))
       and ((select access.narrowed()) is null or place.plan_id = (select access.narrowed())));
 end $$;
 

@@ -127,6 +127,13 @@ begin
                     and (r.until is null or r.until >= access.today())));
 end $$;
 
+-- The last day on which nobody outside can be invited, said before somebody tries: to whoever would be told why.
+create or replace function access.closed_until(of_plan bigint) returns date
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return case when access.may_be_told(of_plan, 49) then access.restricted_until(of_plan) end;
+end $$;
+
 -- No login is past it, nor a code or a name that leads into the team. After the change, as guard_remand. Who is called and
 -- when may change in one go: plans/restricted.py asks when both are written.
 create or replace function access.guard_restricted() returns trigger
@@ -295,15 +302,29 @@ language sql volatile security definer set search_path = public, pg_temp as $$
                       and t.kind = 'dates_moved' and t.done_at is null)
 $$;
 
--- Keeps what the contact team's change computed (sentences/actions.py), for gaps and deadlines. Answers whether it was
--- kept, and the release day before. The main contact is told of dates that moved, unless it was they. Not kept for who may not write in the topic, or sees less than there is. `ahead`: what
+-- «Forventet løslatelse» in the plan goes along as long as it is the day that was computed before.
+create or replace function access.move_release(of_plan bigint, was date) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    becomes constant date := (select m.on_day from sentences_milestone m where m.plan_id = of_plan and m.kind = 'release');
+begin
+    update plans_expectedrelease e set "on" = coalesce(becomes, e."on"),
+        removed_at = case when becomes is null then access.moment() end
+    where becomes is distinct from was and e."on" = was and e.id = (
+        select x.id from plans_expectedrelease x where x.plan_id = of_plan and x.removed_at is null
+          and x.blocked_at is null order by x.written_at desc, x.id desc limit 1);
+end $$;
+
+-- Keeps what the contact team's change computed, or the person's who blocked a fact (sentences/actions.py), for gaps and
+-- deadlines. Answers whether the release day in the plan is theirs to move along, and what it was. The main contact is told of
+-- dates that moved, unless it was they. Not kept for who may not write in the topic, or sees less than there is. `ahead`: what
 -- it will be, by the days on which another form of serving begins.
 drop function if exists access.keep_milestones(bigint, bigint, jsonb);
 create or replace function access.keep_milestones(of_plan bigint, seen bigint, computed jsonb, ahead jsonb default '[]')
 returns table (kept boolean, was date)
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 begin
-    if access.ground(of_plan, 43, 0) is distinct from 'contact_team' or seen <> access.sentence_rows(of_plan) then
+    if coalesce(access.ground(of_plan, 43, 0), '') not in ('contact_team', 'own_plan') or seen <> access.sentence_rows(of_plan) then
         return query select false, null::date;
         return;
     end if;
@@ -311,22 +332,26 @@ begin
     was := (select m.on_day from sentences_milestone m where m.plan_id = of_plan and m.kind = 'release');
     if access.put_milestones(of_plan, computed, true) then
         perform access.tell_dates(of_plan, false);
+        -- The person, who blocked what was another's, does not write kriminalomsorgen's day.
+        if of_plan = any (rule.own()) then
+            perform access.move_release(of_plan, was);
+        end if;
     end if;
     delete from access.coming_dates c where c.plan_id = of_plan;
     insert into access.coming_dates (plan_id, from_day, computed)
     select of_plan, (a ->> 'from')::date, a -> 'dates' from jsonb_array_elements(ahead) a
     where (a ->> 'from')::date > access.day() on conflict do nothing;
-    kept := true;
+    kept := not of_plan = any (rule.own());
     return next;
 end $$;
 
 -- At night: another form of serving has begun, and the dates that were worked out for it hold. «Forventet løslatelse» in the
--- plan goes along as long as it is the computed one. Each who follows the person up is told that the dates have moved.
+-- plan goes along. Each who follows the person up is told that the dates have moved.
 create or replace function access.begin_dates() returns integer
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare
     coming record;
-    was date; becomes date;
+    was date;
     moved integer := 0;
 begin
     for coming in select * from access.coming_dates c where c.from_day <= access.day() order by c.plan_id, c.from_day for update loop
@@ -334,12 +359,7 @@ begin
         was := (select m.on_day from sentences_milestone m where m.plan_id = coming.plan_id and m.kind = 'release');
         delete from access.coming_dates c where c.plan_id = coming.plan_id and c.from_day = coming.from_day;
         continue when not access.put_milestones(coming.plan_id, coming.computed, true);
-        becomes := (select m.on_day from sentences_milestone m where m.plan_id = coming.plan_id and m.kind = 'release');
-        update plans_expectedrelease e set "on" = coalesce(becomes, e."on"),
-            removed_at = case when becomes is null then access.moment() end
-        where becomes is distinct from was and e."on" = was and e.id = (
-            select x.id from plans_expectedrelease x where x.plan_id = coming.plan_id and x.removed_at is null
-              and x.blocked_at is null order by x.written_at desc, x.id desc limit 1);
+        perform access.move_release(coming.plan_id, was);
         perform access.tell_dates(coming.plan_id, true);
         moved := moved + 1;
     end loop;
@@ -413,9 +433,10 @@ create or replace trigger forget_milestones after update on plans_servingform
     for each row when (old.plan_id <> new.plan_id) execute function access.forget_milestones();
 
 revoke all on function access.on_remand(bigint), access.guard_remand(), access.may_be_told(bigint, integer), access.kept_out(bigint, bigint), access.restricted(bigint),
-    access.restricted_until(bigint, date), access.meetings_kept_out(bigint), access.guard_restricted(), access.sentence_rows(bigint),
+    access.restricted_until(bigint, date), access.closed_until(bigint), access.meetings_kept_out(bigint), access.guard_restricted(), access.sentence_rows(bigint),
     access.put_milestones(bigint, jsonb, boolean), access.log_moved(bigint, jsonb, jsonb),
-    access.keep_moved(bigint), access.sentence_kept(bigint), access.follow_kept(), access.tell_dates(bigint, boolean), access.keep_milestones(bigint, bigint, jsonb, jsonb), access.begin_dates(),
+    access.keep_moved(bigint), access.sentence_kept(bigint), access.follow_kept(), access.tell_dates(bigint, boolean), access.move_release(bigint, date),
+    access.keep_milestones(bigint, bigint, jsonb, jsonb), access.begin_dates(),
     access.milestones(bigint), access.contest_date(bigint, text, text, boolean), access.forget_milestones() from public;
-grant execute on function access.meetings_kept_out(bigint), access.keep_milestones(bigint, bigint, jsonb, jsonb), access.milestones(bigint),
+grant execute on function access.closed_until(bigint), access.meetings_kept_out(bigint), access.keep_milestones(bigint, bigint, jsonb, jsonb), access.milestones(bigint),
     access.contest_date(bigint, text, text, boolean) to pop_web;

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
+from typing import cast
 
 from django.db import IntegrityError, connection, transaction
 
@@ -32,6 +34,14 @@ def way_out() -> Iterator[None]:
         if getattr(diag, "constraint_name", "") in CONSTRAINTS:
             raise Restricted(getattr(diag, "message_primary", "")) from refused
         raise
+
+
+def closed_until(plan: Plan) -> date | None:
+    """The last day on which nobody outside can be invited; None without restrictions, and for whoever may not know."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.closed_until(%s)", [plan.pk])
+        (day,) = cursor.fetchone() or (None,)
+    return cast("date | None", day)
 
 
 def meetings_to_move(plan: Plan) -> list[Meeting]:

@@ -120,8 +120,9 @@ class Facts:
 
     @property
     def leader(self) -> Owner:
-        """The one who leads where the person is; of several the one who came first."""
+        """The one who leads where the person is and has no private tie; of several the one who came first."""
         leads = [r for r in self.leaders if r["unit_id"] == self.place and self.still(r)]
+        leads = [r for r in leads if self.users[r["user_id"]]["tie"] in ("", "no_tie")]
         first = min(leads, key=lambda r: (r["since"], r["user_id"]), default=None)
         return (first["user_id"] if first else None), None
 

@@ -10,6 +10,7 @@ from pop.access.actor import acting
 from pop.conversations.actions import talks
 from pop.demo.places import user
 from pop.gaps import catalogue
+from pop.gaps.models import Gap
 from pop.gaps.tests.cases import Stage, days
 from pop.gaps.tests.conftest import found, scan, whole
 from pop.people import actions as people
@@ -149,3 +150,23 @@ def test_when_the_leader_leaves_what_was_theirs_is_the_next_ones(stage):
         scan()
         owners = {gap[4] for gap in whole(stage.plan)}
     assert owners == {user("farid").pk}
+
+
+def test_a_leader_with_a_private_tie_has_and_sees_nothing_of_it_and_the_next_leader_does(stage):
+    """Rule A13."""
+
+    def owners() -> set[int | None]:
+        return {gap[4] for gap in whole(stage.plan) if gap[0] == "contact_away"}
+
+    with stage.marte():
+        teams.i_know_the_person(plan=stage.plan)
+    assert owners() == {user("anders").pk}
+    with acting(user("anders").pk):
+        assert Gap.objects.filter(plan=stage.plan, closed_at=None).exists()
+        assert teams.assign_contact(plan_key=str(stage.plan.key), user=user("anders"), role="deputy")
+        teams.i_know_the_person(plan=stage.plan)
+        assert not Gap.objects.filter(plan=stage.plan).exists()
+    assert owners() == {None}, "and the leader's list has the person as one without"
+    with acting(user("jon").pk):
+        people.give_unit_role(user=user("silje"), unit=Unit.objects.get(name="Solvik fengsel"), role="leader")
+    assert owners() == {user("silje").pk}

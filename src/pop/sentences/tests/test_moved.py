@@ -13,7 +13,7 @@ from pop.changelog.models import Change
 from pop.demo.places import user
 from pop.history.actions import mark_read
 from pop.plans import actions as plans
-from pop.plans.models import Plan
+from pop.plans.models import ExpectedRelease, Plan
 from pop.sentences import actions, reading
 from pop.sentences.models import SentenceTerm
 from pop.sentences.tests.test_disagreeing import night
@@ -116,6 +116,21 @@ def test_what_was_written_on_the_wrong_person_leaves_no_day_in_the_log(browse, p
         old = Change.objects.filter(table="sentences_milestone").order_by("pk").first()
         assert old is not None
         assert (old.before, old.after) == (None, None)
+
+
+def test_what_the_person_blocks_as_anothers_no_date_is_computed_from_any_longer(plan) -> None:
+    longer("farid", plan)
+    with acting(user("marte").pk):
+        before = {kind: m.on for kind, m in reading.kept(plan).items()}
+    with acting(user("elias").pk):
+        plans.written_on_wrong_person(SentenceTerm.objects.of(plan)[0])
+    with acting(user("marte").pk):
+        after = {kind: m.on for kind, m in reading.kept(plan).items()}
+        day = ExpectedRelease.objects.of(plan).first()
+    assert before["release"]
+    assert after.get("release") != before["release"]
+    assert not day or day.on != before["release"], "the day in the plan went along"
+    assert tasks("marte", plan) == 1
 
 
 def test_at_night_the_system_says_it(browse, both_logins, plan) -> None:

@@ -16,7 +16,7 @@ from pop.demo.places import user
 from pop.plans import actions as plans
 from pop.plans.actions import DECIDED, SERVING_FORM, Writer
 from pop.plans.models import Meeting, MeetingInvitee, Plan, Source
-from pop.plans.restricted import Restricted, way_out
+from pop.plans.restricted import Restricted, closed_until, way_out
 from pop.sentences import actions
 from pop.sentences.models import Restriction
 from pop.sentences.tests.test_pages import body, of, refused, service
@@ -91,6 +91,24 @@ def test_while_they_last_nobody_outside_is_invited_and_after_that_they_are(plan)
         assert not invite(plan)
     with standing(timezone.now() + timedelta(days=15)):
         assert invite(plan)
+
+
+@pytest.mark.parametrize("page", ["team_invite", "team_code"])
+def test_the_page_for_inviting_says_it_before_anybody_is_chosen(browse, plan, page: str) -> None:
+    said = "Til da kan du bare invitere ansatte"
+    assert said not in body(browse("marte").get(reverse(page, args=[plan.key])))
+    restrict(plan)
+    assert said in body(browse("marte").get(reverse(page, args=[plan.key])))
+    assert said in body(browse("elias").get(reverse("my_team_invite")))
+
+
+def test_the_day_of_their_end_is_told_to_nobody_who_may_not_know_of_them(plan) -> None:
+    restrict(plan)
+    known = {}
+    for who in ("elias", "marte", "kari", "sunniva", "hanne", "silje", "anders", "ida", "leyla"):
+        with acting(user(who).pk):
+            known[who] = closed_until(plan)
+    assert {who for who, day in known.items() if day} == {"elias", "marte"}
 
 
 def test_lifted_before_their_end_they_close_nothing(browse, plan) -> None:

@@ -11,7 +11,7 @@ from pop.people.gate import logged_in
 from pop.people.requests import LoggedInRequest
 from pop.plans.models import Plan
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
-from pop.plans.restricted import Restricted, way_out
+from pop.plans.restricted import Restricted, closed_until, way_out
 from pop.teams import actions
 from pop.teams.forms import CodeForm, KnownForm
 
@@ -23,13 +23,14 @@ def by_name(request: LoggedInRequest) -> HttpResponse:
     if plan is None:
         raise Http404
     form = KnownForm(request.POST if request.method == "POST" else None)
+    context = {"plan": plan, "form": form, "closed": closed_until(plan)}
     if request.method == "POST" and form.is_valid():
         try:
             with way_out():
                 invited = actions.invite_by_name(plan=plan, **form.cleaned_data)
         except Restricted as closed:
             form.add_error(None, str(closed))
-            return render(request, "teams/invite_known.html", {"plan": plan, "form": form})
+            return render(request, "teams/invite_known.html", context)
         if invited:
             told = _("%(who)s er invitert. De ser ingenting før du har sagt ja til det.")
             messages.success(request, told % {"who": form.cleaned_data["name"]})
@@ -39,25 +40,26 @@ def by_name(request: LoggedInRequest) -> HttpResponse:
             "name",
             _("Vi fant ingen du kan invitere med det navnet der. Skriv hele navnet, eller be om en kode."),
         )
-    return render(request, "teams/invite_known.html", {"plan": plan, "form": form})
+    return render(request, "teams/invite_known.html", context)
 
 
 @plan_page("teamet: inviter med kode", relations=(OWN, CONTACT))
 def by_code(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """Asks in whoever has given out the code. A code that does not work never says why."""
     form = CodeForm(request.POST if request.method == "POST" else None)
+    context = {"opened": opened, "form": form, "closed": closed_until(opened.plan)}
     if request.method == "POST" and form.is_valid():
         try:
             with way_out():
                 invited = actions.invite_by_code(plan=opened.plan, **form.cleaned_data)
         except Restricted as closed:
             form.add_error(None, str(closed))
-            return render(request, "teams/invite_code.html", {"opened": opened, "form": form})
+            return render(request, "teams/invite_code.html", context)
         if invited:
             messages.success(request, _("Invitasjonen er sendt. De ser ingenting før det er gitt samtykke."))
             return redirect("my_team") if opened.own else redirect("team", key=opened.plan.key)
         form.add_error("code", _("Koden virker ikke her. Kontroller den, eller be om en ny."))
-    return render(request, "teams/invite_code.html", {"opened": opened, "form": form})
+    return render(request, "teams/invite_code.html", context)
 
 
 @require_safe

@@ -15,7 +15,7 @@ from pop.people.models import Person, Protection, User
 from pop.people.requests import LoggedInRequest
 from pop.plans.models import Plan
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
-from pop.plans.restricted import Restricted, way_out
+from pop.plans.restricted import Restricted, closed_until, way_out
 from pop.teams import actions, around, main_contact, same
 from pop.teams.around import DECLINED, Somebody
 from pop.teams.forms import ContactForm, InviteForm, NamedForm
@@ -97,7 +97,7 @@ def invite(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
             messages.success(request, told % {"who": chosen.label})
             return redirect("team", key=opened.plan.key)
     context = {"opened": opened, "form": form, "q": q, "found": found[:SHOWN], "more": len(found) > SHOWN}
-    return render(request, "teams/invite.html", context)
+    return render(request, "teams/invite.html", {**context, "closed": closed_until(opened.plan)})
 
 
 @plan_page("teamet: kontaktteam", relations=(CONTACT,))
