@@ -10,7 +10,7 @@ import psycopg
 
 from pop.run.environment import WORKER_SERVER
 from pop.run.speech import complain, say
-from pop.run.supervisor import stop_on_signals
+from pop.run.supervisor import Stopped, stop_on_signals
 
 PAUSE = 60.0
 """Seconds between two questions whether today's scan is done. A question costs a millisecond."""
@@ -47,13 +47,16 @@ def work(url: str, pause: float = PAUSE) -> None:
 
 
 def main(words: list[str]) -> int:
-    """With `--once`: now, and then done."""
+    """With `--once`: now, and then done. Answers 128 + n for a signal."""
     url = os.environ[WORKER_SERVER]
     if "--once" in words:
         say(f"Så etter glippsoner i {scan(url)} planer.")
         return 0
-    with stop_on_signals():
-        work(url)
+    try:
+        with stop_on_signals():
+            work(url)
+    except Stopped as stopped:
+        return 128 + stopped.number
     return 0
 
 
