@@ -98,4 +98,7 @@ class Look(models.Model):
     class Meta:
         verbose_name = _("oppslag")
         verbose_name_plural = _("oppslag")
-        indexes = [models.Index("plan_id", "at", name="look_plan_at")]
+        indexes = [
+            models.Index("plan_id", "at", name="look_plan_at"),
+            models.Index(fields=["-at", "-id"], name="look_newest"),
+        ]

@@ -404,33 +404,39 @@ begin
     select coalesce(array_agg(unit_id), '{}') from rule.my_units where role = 'leader');
 end $$;
 
--- Users around the plans that the actor sees.
+-- Users around the plans that the actor sees. The plans first: then the rows around each are found by index.
 create function rule.users() returns bigint[] language plpgsql stable security definer
 set search_path = public, pg_temp as $$
+declare
+    own constant bigint[] := array(select plan_id from rule.my_own_plans);
+    assigned constant bigint[] := array(select plan_id from rule.my_assigned);
+    contact constant bigint[] := array(select plan_id from rule.my_contact_plans);
+    open_to constant bigint[] := array(select distinct plan_id from rule.reached where open);
+    sensitive constant bigint[] := rule.sensitive_agencies();
 begin
     return (
     select coalesce(array_agg(distinct user_id), '{}') from (
-        select c.user_id from teams_contactteammember c
-        where c.plan_id in (select plan_id from rule.my_own_plans union select plan_id from rule.my_assigned
-                            union select plan_id from rule.reached where open)
+        select c.user_id from teams_contactteammember c where c.plan_id = any (own || assigned || open_to)
+        union
+        select s.user_id from teams_supportteammember s where s.plan_id = any (own)
         union
         select s.user_id from teams_supportteammember s
-        where s.plan_id in (select plan_id from rule.my_own_plans)
-           or s.plan_id in (select plan_id from rule.my_contact_plans union select plan_id from rule.reached where open)
-              and (s.agency_id is null or s.agency_id <> all (rule.sensitive_agencies())
-                   or (s.plan_id, s.agency_id) in (select plan_id, agency_id from rule.known_agencies))
+        where s.plan_id = any (contact || open_to) and (s.agency_id is null or s.agency_id <> all (sensitive))
         union
-        select u.id from people_user u join plans_plan p on p.person_id = u.person_id
-        where p.id in (select plan_id from rule.my_assigned)
+        select s.user_id from teams_supportteammember s
+        where s.plan_id = any (contact || open_to) and s.agency_id = any (sensitive)
+          and (s.plan_id, s.agency_id) in (select plan_id, agency_id from rule.known_agencies)
+        union
+        select u.id from people_user u join plans_plan p on p.person_id = u.person_id where p.id = any (assigned)
         union
         -- Whoever is to take something over is named to the person before they are in the team.
         select i.receiver_user_id from handovers_handoveritem i
-        where i.plan_id in (select plan_id from rule.my_own_plans) and i.receiver_user_id is not null and i.replaced_at is null
+        where i.plan_id = any (own) and i.receiver_user_id is not null and i.replaced_at is null
         union
         -- Whoever was told a name before consent (B3) is in no team; the person reads who it was (I6).
         select l.user_id from consents_preconsent c
         join access_look l on l.plan_id = c.plan_id and l.ground = 'preconsent:' || c.agency_id
-        where c.plan_id in (select plan_id from rule.my_own_plans)
+        where c.plan_id = any (own)
     ) around);
 end $$;
 
