@@ -3,7 +3,7 @@
 A step that the database refuses is a step that did not happen. Nothing here knows who may see what.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -44,14 +44,16 @@ class Play:
     stage: Stage
     written: int = 0
 
-    def happen(self, step: Step) -> None:
+    def happen(self, step: Step) -> bool:
+        """Whether something came of it: neither refused nor nothing to do."""
         name, number, a, b, c, d = step
-        plan = self.stage.plans[number % 2]
+        plan, before = self.stage.plans[number % 2], rows_written()
         try:
             with transaction.atomic():
                 STEPS[name](self, plan, self.stage.persons[number % 2], a, b, c, d)
         except (ProgrammingError, IntegrityError):
-            pass  # refused
+            return False  # refused
+        return rows_written() > before
 
     def pick(self, names: tuple[str, ...], number: int) -> User:
         return self.stage.users[names[number % len(names)]]
@@ -67,6 +69,13 @@ class Play:
     def token(self) -> str:
         self.written += 1
         return f"ord{self.written}x"
+
+
+def rows_written() -> int:
+    """In this transaction, as the database itself counts them."""
+    with connection.cursor() as cursor:
+        cursor.execute("select sum(n_tup_ins + n_tup_upd + n_tup_del)::bigint from pg_stat_xact_user_tables")
+        return int(cursor.fetchone()[0])
 
 
 def follow(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
@@ -204,9 +213,13 @@ def keep_out(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: in
 
 
 def let_in_again(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    if not Exclusion.objects.filter(plan=plan).exists():
+        keep_out(play, plan, person, a, b, 1, d)
     with acting(person.pk if b % 4 else play.stage.users["marte"].pk):
-        for exclusion in Exclusion.objects.filter(plan=plan)[a % 2 : a % 2 + 1]:
+        closed = list(Exclusion.objects.filter(plan=plan))
+        for exclusion in closed[a % 2 :] or closed:
             consents.lift(exclusion)
+            break
 
 
 def write(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
@@ -251,8 +264,8 @@ def call(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -
             MeetingInvitee.objects.create(plan=plan, meeting=meeting, user=invited)
 
 
-def any_entry(plan: Plan, a: int, b: int) -> Any:
-    """One of the entries that the actor sees."""
+def any_entry(plan: Plan, a: int, b: int, topics: Container[int] | None = None) -> Any:
+    """One of the entries that the actor sees; of some topics, when it is said of which."""
     from pop.conversations.models import ENTRIES as TALKS
     from pop.plans.models import ENTRIES
     from pop.sentences.models import ENTRIES as SENTENCES
@@ -260,7 +273,8 @@ def any_entry(plan: Plan, a: int, b: int) -> Any:
 
     found = [
         row for kind in (*ENTRIES, *WISHES, *TALKS, *SENTENCES) for row in kind.objects.filter(plan=plan)[:3]
-    ]  # type: ignore[attr-defined]
+        if topics is None or row.topic_id in topics
+    ]  # type: ignore[attr-defined]  # fmt: skip
     return found[(a * 7 + b) % len(found)] if found else None
 
 
@@ -275,8 +289,8 @@ def keep(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -
 def move(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
     """An entry goes to the other area, by whoever may write in it; no page does so yet."""
     with acting((person if c % 2 else play.stage.users["marte"]).pk):
-        entry = any_entry(plan, a, b)
-        if entry and entry.topic_id in AREAS:
+        entry = any_entry(plan, a, b, AREAS)
+        if entry:
             type(entry).objects.filter(pk=entry.pk).update(topic=AREAS[d % 2])
 
 
@@ -369,3 +383,15 @@ first_steps = st.lists(st.tuples(st.just("agree"), small, small, small, small, s
 histories = st.tuples(first_steps, st.lists(one_step, min_size=4, max_size=12)).map(
     lambda parts: [*parts[0], *parts[1]]
 )
+
+
+def evenly(dice: Random, often: str) -> tuple[list[Step], int]:
+    """A history that is drawn evenly, with some step in it for sure: Hypothesis likes what it has tried before."""
+
+    def step(name: str) -> Step:
+        return (name, *(dice.randrange(64) for _ in range(5)))  # type: ignore[return-value]
+
+    names = [dice.choice(OFTEN if dice.random() < 0.5 else RARE) for _ in range(dice.randint(4, 9))]
+    names.insert(dice.randint(2, len(names)), often)
+    first = ["agree"] * dice.randint(1, 3)
+    return [step(name) for name in (*first, *names)], dice.randrange(61)

@@ -42,6 +42,12 @@ def settle_gaps() -> None:
 
 def hand_over(play: "Play", plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
     """Marte begins a handover of measures and of places in both teams, and asks somebody about some of it."""
+    begin(play, plan, a, b)
+    for turn in range(3):
+        ask_to_take_over(play, plan, person, a + turn, c + turn, d, 0)
+
+
+def begin(play: "Play", plan: Plan, a: int, b: int) -> None:
     marte = play.stage.users["marte"]
     kind = ("other_ward", "release_without", "change_of_one")[a % 3]
     leaving = [
@@ -58,13 +64,13 @@ def hand_over(play: "Play", plan: Plan, person: User, a: int, b: int, c: int, d:
             measures=[m for m in Measure.objects.filter(plan=plan)[:3] if m.pk not in busy],
             leaving=[place for place in leaving if place.pk not in busy], new_role="Tillitsperson",
         )  # fmt: skip
-    for turn in range(3):
-        ask_to_take_over(play, plan, person, a + turn, c + turn, d, 0)
 
 
 def ask_to_take_over(play: "Play", plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
     """Somebody is chosen and asked: a colleague, one of an agency, an agency, or somebody with two jobs; c may answer."""
     users, bodies = play.stage.users, play.stage.agencies
+    if not Handover.objects.filter(plan=plan).exists():
+        begin(play, plan, a, b)
     user, body = (
         (users["farid"], None), (users["kari"], bodies[0]), (None, bodies[0]), (users["ola"], None),
         (users["ola"], bodies[0]), (users["nina"], bodies[2]), (users["torbjorn"], bodies[1]), (None, bodies[2]),
@@ -87,6 +93,8 @@ def ask_to_take_over(play: "Play", plan: Plan, person: User, a: int, b: int, c: 
 
 def stop_handing_over(play: "Play", plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
     """Nobody is needed after all, or the whole is put off or broken off."""
+    if not Handover.objects.filter(plan=plan).exists():
+        begin(play, plan, a, b)
     by = person if a % 2 else play.stage.users["marte"]
     with acting(by.pk):
         if b % 3:
@@ -129,32 +137,42 @@ def make_gaps(play: "Play", plan: Plan, person: User, c: int, d: int) -> None:
 
 
 def act_on_a_gap(play: "Play", plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
-    """Gaps are found; somebody who sees one takes it, hands it on, or puts it off."""
+    """Gaps are found; the first of some who sees one takes it, hands it on, or puts it off."""
     make_gaps(play, plan, person, c, d)
     settle_gaps()
-    with acting(play.pick(("marte", "farid", "kari", "nina"), a).pk):
-        for gap in Gap.objects.filter(plan=plan, closed_at=None)[b % 4 : b % 4 + 2]:
-            if c % 3 == 0:
-                gaps.take(gap=gap)
-            elif c % 3 == 1:
-                gaps.hand_over(gap=gap, to=play.pick(("kari", "nina", "farid"), d))
-            else:
-                until = timezone.localdate() + timedelta(d % 20 + 1)
-                gaps.snooze(gap=gap, until=until, reason="ord venter på svar")
+    names = ("marte", "farid", "kari", "nina")
+    for turn in range(len(names)):
+        with acting(play.pick(names, a + turn).pk):
+            found = list(Gap.objects.filter(plan=plan, closed_at=None))
+            done = [act_on(play, gap, c, d) for gap in (found[b % len(found) :][:2] if found else ())]
+        if any(done):
+            break
+
+
+def act_on(play: "Play", gap: Gap, c: int, d: int) -> bool:
+    if c % 3 == 0:
+        return gaps.take(gap=gap)
+    if c % 3 == 1:
+        return gaps.hand_over(gap=gap, to=play.pick(("kari", "nina", "farid"), d))
+    until = timezone.localdate() + timedelta(d % 20 + 1)
+    return gaps.snooze(gap=gap, until=until, reason="ord venter på svar")
 
 
 def wait_for(play: "Play", plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
     """A measure cannot be done yet because of another; or can, after all."""
     by = (person, play.stage.users["marte"], play.pick(play.stage.partners, c))[d % 3]
     with acting(person.pk):
-        WRITERS["measure"](play, plan, Writer(person, Source.PERSON), AREAS[c % 2], {})
+        for topic in AREAS:
+            WRITERS["need"](play, plan, Writer(person, Source.PERSON), topic, {})
+            WRITERS["measure"](play, plan, Writer(person, Source.PERSON), topic, {})
     with acting(by.pk):
         measures = list(Measure.objects.filter(plan=plan)[:4])
         if a % 4 == 3:
             for link in Dependency.objects.filter(plan=plan)[:1]:
                 gaps.wait_no_more(measure=link.measure, other=link.waits_for.key)
         elif len(measures) > 1:
-            gaps.wait_for(measure=measures[a % len(measures)], other=measures[b % len(measures)])
+            one = a % len(measures)
+            gaps.wait_for(measure=measures[one], other=measures[one - 1 - b % (len(measures) - 1)])
 
 
 def say_a_wish(play: "Play", plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:

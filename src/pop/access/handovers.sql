@@ -392,6 +392,7 @@ begin
         where i.handover_id = of_handover and i.replaced_at is null and i.ended_at is null and i.member_until is null
           and i.answer = 'confirmed'
           and (i.contact_member_id is not null and waiting_contact = 0 or i.support_member_id is not null and waiting = 0)
+        order by i.id
     loop
         perform access.leave_with(item, last_day);
     end loop;
@@ -467,8 +468,9 @@ begin
                     select c.role from teams_contactteammember c
                     where c.plan_id = item.plan_id and c.user_id = item.receiver_user_id and c.until is null), '')
             where id = item.id and found;
+            -- Whoever takes over two roles has one chair: of the two, that of the main contact.
             update teams_contactteammember set role = gone.role
-            where plan_id = item.plan_id and user_id = item.receiver_user_id and until is null and role <> gone.role;
+            where plan_id = item.plan_id and user_id = item.receiver_user_id and until is null and role not in (gone.role, 'main');
         end if;
     else
         update teams_supportteammember s set until = last_day
@@ -824,6 +826,10 @@ begin
         overlap_from = coalesce(from_day, to_day - (handover.on_day - handover.overlap_from)),
         overlap_until = coalesce(until_day, to_day + (handover.overlap_until - handover.on_day))
     where id = handover.id;
+    -- Whoever has said yes and has not begun comes with the overlap as it is now.
+    update teams_contactteammember c set since = greatest(access.today(), h.overlap_from)
+    from handovers_handoveritem i join handovers_handover h on h.id = i.handover_id
+    where h.id = handover.id and i.new_member_id = c.id and c.until is null and c.since > access.today();
     update teams_task set done_at = access.moment() where plan_id = handover.plan_id and kind = 'release_moved' and done_at is null;
     perform access.tell_moved(handover.id);
     perform access.settle_handover(handover.id);
@@ -849,6 +855,11 @@ begin
         from handovers_handoveritem i
         where i.handover_id = handover.id and i.new_member_id = c.id and c.until is null
           and c.user_id is distinct from access.me();
+        -- Whoever was invited with the question (access.ask_receiver) is not to come after all.
+        update teams_supportteammember s set until = least(access.today(), s.since) - 1
+        from handovers_handoveritem i
+        where i.handover_id = handover.id and s.plan_id = i.plan_id and s.user_id = i.receiver_user_id
+          and s.invited_at = i.asked_at and s.until is null;
     end if;
     update handovers_handover set state = as_state, why = trim(reason), ended_at = access.moment() where id = handover.id;
     perform access.tell_moved(handover.id);

@@ -213,6 +213,7 @@ begin
     return query select 'news'::text, jsonb_build_object('id', c.id, 'at', c.at, 'table', c."table", 'actor_id', c.actor_id,
             'person', c.actor_id = any (the_person), 'new', c.before is null, 'out', c.after ->> 'removed_at' is not null,
             'about', coalesce(nullif(c.after ->> 'text', ''), nullif(c.after ->> 'subject', ''), c.after ->> 'name', ''),
+            'code', coalesce(c.after ->> 'kind', c.after ->> 'what'),
             'moved', case when c."table" = 'sentences_milestone' then jsonb_build_array(c.before, c.after) end)
         from changelog_change c
         join (select * from changelog_subject where plan_id = of_plan and circle = 'entry' and (%s)) s

@@ -102,8 +102,7 @@ def of_individual(user: User, label: labels.Label) -> Party:
 
 
 def individual_name(label: labels.Label) -> str:
-    role = label.title[:1].lower() + label.title[1:]
-    return f"{label.name}, {role}" if label.name else label.title
+    return label.described
 
 
 def chair_key(chair: SupportTeamMember) -> int:

@@ -47,4 +47,4 @@ def who(gap: Gap, page: PlanPage) -> str:
     """Whose it is. The person reads the agency, never a named individual (rule A12)."""
     if not page.opened.own:
         return reading.named(gap, page.names.users, page.names.agencies)
-    return reading.for_person(gap, page.names.agency)
+    return reading.for_person(gap, page.names.agency, page.rows.team())

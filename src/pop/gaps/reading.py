@@ -20,6 +20,7 @@ from pop.gaps.catalogue import Rule
 from pop.gaps.models import Gap, GapSubject
 from pop.handovers.pathways import points
 from pop.people import labels
+from pop.plans.around import Place
 from pop.plans.kinds import KINDS
 from pop.plans.models import Entry, Measure, Meeting, Need, Plan
 from pop.wishes.models import Wish
@@ -187,11 +188,22 @@ def owners(gaps: Iterable[Gap]) -> Callable[[Gap], str]:
     return lambda gap: named(gap, users, agencies)
 
 
-def for_person(gap: Gap, agency: Callable[[int], str]) -> str:
-    """Who puts it right, as the person reads it: the agency, never a named individual."""
-    if gap.owner_agency_id and not gap.taken_by_id:
+def for_person(gap: Gap, agency: Callable[[int], str], team: Iterable[Place]) -> str:
+    """Who puts it right, as the person reads it: the agency, never a named individual (rule A12).
+
+    `team` are those in the two teams: whoever has taken it or was given it need not be where it came from.
+    """
+    holder = gap.taken_by_id or gap.handed_to_id or gap.owner_user_id
+    place = next((place for place in team if place.user_id == holder), None)
+    if place and place.main and not (gap.owner_agency_id and place.agency_id):
+        return _("Kontakten din")
+    if place and place.agency_id:
+        return agency(place.agency_id)
+    if place and not place.contact:
+        return _("En annen i teamet")
+    if gap.owner_agency_id and holder in (None, gap.owner_user_id):
         return agency(gap.owner_agency_id)
-    return _("Kontakten din") if gap.owner_user_id else _("Kriminalomsorgen")
+    return _("Kriminalomsorgen")
 
 
 def named(gap: Gap, users: dict[int, labels.Label], agencies: dict[int, str]) -> str:

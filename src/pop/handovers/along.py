@@ -72,7 +72,10 @@ def along(package: Package) -> Along:
         told_to = dict.fromkeys(row.receiver for row in chosen if row.item.asked_at)
         kinds = (
             Kind(
-                _("Dette vil personen at de skal vite"), (Thing(package.handover.own_words, tuple(told_to)),)
+                _("Dette vil jeg at de skal vite")
+                if package.personal
+                else _("Dette vil personen at de skal vite"),
+                (Thing(package.handover.own_words, tuple(told_to)),),
             ),
             *kinds,
         )

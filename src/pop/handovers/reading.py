@@ -1,12 +1,12 @@
 """What the pages about a handover say, of what the reader may see: each thing with its receiver and where it stands."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,10 +21,10 @@ from pop.handovers.models import (
 from pop.handovers.pathways import RELEASE, Point, points
 from pop.people import labels
 from pop.people.labels import Label
-from pop.plans import areas, deadlines
+from pop.plans import areas
 from pop.plans.models import ExpectedRelease, Measure, Plan
 from pop.plans.opening import OpenPlan
-from pop.teams.models import ContactTeamMember, SupportTeamMember
+from pop.teams.models import ContactRole, ContactTeamMember, MainAnswer, MainChoice, SupportTeamMember
 
 DECLINED, ESCALATED, NOBODY, LATE, CONSENT, READY, QUESTION, ASKED, CONFIRMED, ENDED = (
     "declined", "escalated", "nobody", "late", "consent", "ready", "question", "asked", "confirmed", "ended",
@@ -156,8 +156,15 @@ class Package:
     def role(self, item: HandoverItem) -> str:
         contact = self.contacts.get(item.contact_member_id or 0)
         chair = self.chairs.get(item.support_member_id or 0)
+        if contact and contact.role == ContactRole.MAIN and self.named_another:
+            return _("Hovedkontakt i kontaktteamet")
         role = str(contact.get_role_display()) if contact else chair.role if chair else item.new_role
         return role[:1].upper() + role[1:] or _("Et tiltak du ikke ser")
+
+    @cached_property
+    def named_another(self) -> bool:
+        """The person has named another main contact, whose place is not handed over here (rule B10)."""
+        return MainChoice.objects.filter(plan=self.opened.plan, answer=MainAnswer.YES, ended_at=None).exists()
 
     def giver(self, item: HandoverItem) -> str:
         contact = self.contacts.get(item.contact_member_id or 0)
@@ -257,40 +264,6 @@ def kept_from_reader(plan: Plan) -> set[int]:
             [plan.pk],
         )
         return {number for (number,) in cursor.fetchall()}
-
-
-@dataclass(frozen=True)
-class StepLeft:
-    """One of the remaining steps, in order."""
-
-    title: str
-    text: str
-    done: bool = False
-
-
-def steps(
-    package: Package, checks: Iterable[Check], *, talked: bool, held: bool, last: str
-) -> list[StepLeft]:
-    """What remains, ending with a check two weeks after (ux 6; T11, T12; B12)."""
-    handover, counts = package.handover, package.counts()
-    confirmed = counts["total"] == counts["confirmed"] and counts["total"] > 0
-    left = [check for check in checks if check.state == MarkState.OPEN]
-    working = deadlines.working_days(handover.overlap_from, today=package.today)
-    soon = (
-        _("%(days)s arbeidsdager igjen til overlappen begynner.") % {"days": working}
-        if 0 <= working <= 10  # noqa: PLR2004  (ux, section 4: more than ten is a date only)
-        else ""
-    )
-    told = _("%(number)s mangler mottaker.") % {"number": counts["nobody"]} if counts["nobody"] else ""
-    return [
-        StepLeft(_("Spør dem som skal ta over"), " ".join(filter(None, (soon, told))),
-                 done=bool(counts["total"]) and not counts["unasked"] and not counts["consent"] and not counts["declined"]),
-        StepLeft(_("Alle har sagt ja"), "", done=confirmed),
-        StepLeft(_("Sjekklisten er gått gjennom"),
-                 _("%(number)s punkter gjenstår.") % {"number": len(left)} if left else "", done=not left),
-        StepLeft(_("Avskjedssamtale"), "", done=talked),
-        StepLeft(_("Sjekk at alle holdt tråden"), last, done=held),
-    ]  # fmt: skip
 
 
 def two_weeks_after(handover: Handover) -> date:

@@ -1,5 +1,7 @@
 """What the change log says about handing over, in sentences. Who reads a row of it, the row's own policy says."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from pop.changelog.models import Change
@@ -7,12 +9,13 @@ from pop.handovers.models import HandoverState, MarkState, ReceiverAnswer
 from pop.handovers.pathways import pathways, points
 from pop.history.lines import SAID, Line
 from pop.history.values import Words
+from pop.ui.dates import weekday_date
 
 
 def handover(change: Change, words: Words) -> Line | None:
     row, before = change.after or {}, change.before or {}
     pathway = pathways().get(row.get("kind", ""))
-    about = f"{pathway}, {row.get('on_day')}"
+    about = f"{pathway}, {weekday_date(date.fromisoformat(row['on_day']))}"
     if change.before is None:
         return Line(_("Overføring startet"), about)
     if row.get("state") != before.get("state"):

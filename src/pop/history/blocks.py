@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from pop.history import moved
+from pop.history import moved, values
 from pop.history.lines import noun
 from pop.people.models import User
 from pop.plans import blocks
@@ -44,7 +44,8 @@ def told(page: PlanPage, row: dict[str, Any]) -> News:
         else _("%(what)s endret")
     )
     said = moved.in_short(moved.of(*row["moved"])) if row["moved"] else text % names
-    return News(datetime.fromisoformat(row["at"]), said, row["about"], by(page, row))
+    about = row["about"] or values.kind(row["table"], row["code"])
+    return News(datetime.fromisoformat(row["at"]), said, about, by(page, row))
 
 
 def by(page: PlanPage, row: dict[str, Any]) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from pop.consents.models import ConsentItem
 from pop.history import disagreed, moved
 from pop.history.values import MODELS, Words, title
 from pop.plans.models import Entry, Goal, Measure, Need
+from pop.ui.dates import weekday_date
 
 TOGETHER = timedelta(seconds=3)
 """Changes of one user with no longer between them are one thing that was done."""
@@ -168,7 +170,16 @@ def contact_team(change: Change, words: Words) -> Line:
     ended = change.before is not None and row.get("until")
     what = _("Går ut av kontaktteamet") if ended else _("Med i kontaktteamet")
     role = words.say(MODELS[change.table]._meta.get_field("role"), row.get("role"))  # type: ignore[arg-type]
-    return Line(what, f"{words.user(row.get('user_id'))} ({role.lower()})")
+    return Line(what, f"{words.user(row.get('user_id'))} ({role.lower()}){last_day(change)}")
+
+
+def last_day(change: Change) -> str:
+    """Whoever leaves later than the day it is said has the access until then (the overlap of a handover)."""
+    until = (change.after or {}).get("until")
+    day = date.fromisoformat(until) if until else None
+    if day is None or day <= timezone.localdate(change.at):
+        return ""
+    return ", " + _("med til %(day)s") % {"day": weekday_date(day)}
 
 
 def support_team(change: Change, words: Words) -> Line | None:
@@ -177,8 +188,11 @@ def support_team(change: Change, words: Words) -> Line | None:
     about = f"{who}, {words.agency(row['agency_id'])}" if row.get("agency_id") else who
     if change.before is None:
         return Line(_("Invitert i teamet"), about)
+    if before.get("until") and not row.get("until"):
+        return Line(_("Går ikke ut av teamet likevel"), about)
+    if row.get("until") and row["until"] != before.get("until"):
+        return Line(_("Går ut av teamet"), about + last_day(change))
     for column, text in (
-        ("until", _("Går ut av teamet")),
         ("accepted_at", _("Sa ja til å være med i teamet")),
         ("declined_at", _("Sa nei til å være med i teamet")),
     ):

@@ -120,8 +120,14 @@ def title(table: str, row: dict[str, Any], words: Words) -> str:
     for name in ("text", "name", "subject", "relation"):
         if row.get(name):
             return str(row[name])
-    for name in ("kind", "form", "unit_id", "on", "outcome"):
+    for name in ("kind", "form", "unit_id", "on", "outcome", "what"):
         if row.get(name):
             field = next(f for f in model._meta.concrete_fields if f.attname == name)
             return words.say(field, row[name])
     return ""
+
+
+def kind(table: str, code: str | None) -> str:
+    """Which of its sort something is that has no text of its own: which talk, what is to be prepared."""
+    fields = (f for f in MODELS[table]._meta.concrete_fields if f.attname in ("kind", "what"))
+    return next((str(dict(f.flatchoices).get(code, "")) for f in fields), "") if code else ""

@@ -21,6 +21,13 @@ class Label:
     def __str__(self) -> str:
         return self.name or self.title
 
+    @property
+    def described(self) -> str:
+        """Name and role in one line; the role alone for a shielded employee (rule A12)."""
+        named = self.title.startswith("Nav") or self.title[1:2].isupper()
+        role = self.title if named else self.title[:1].lower() + self.title[1:]
+        return f"{self.name}, {role}" if self.name and role else str(self)
+
 
 def named(
     users: Iterable[int | None] = (), agencies: Iterable[int | None] = ()

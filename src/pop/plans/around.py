@@ -36,7 +36,7 @@ class Member:
         return self.body or (self.label.title if self.label.name else "")
 
     def __str__(self) -> str:
-        return f"{self.label}, {self.role}" if self.role else str(self.label)
+        return f"{self.label}, {self.body}" if self.body else self.label.described
 
 
 @dataclass(frozen=True)

@@ -12,19 +12,20 @@ from pop.plans import blocks
 from pop.plans.blocks import PlanPage
 from pop.process import loading, reading
 from pop.process.loading import process
-from pop.process.timeline import Timeline
+from pop.process.timeline import State, Timeline
 
 States = tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
 """Phase, its state, and each of its steps with its state."""
 
 
 def way(page: PlanPage) -> dict[str, Any] | None:
-    """Where the person is. The person reads four phases in plain words; the preparations are then behind."""
+    """Where the person is. The person reads the phases in plain words; the preparations only until they are behind."""
     if page.opened.contact and refused_plan(page):
         return None
     line = reading.timeline(page.opened, page.rows)
+    first = line.phases[0]
     return {
-        "phases": line.phases[1:],
+        "phases": line.phases if first.state == State.NOW else line.phases[1:],
         "line": None if page.opened.own else line_of_steps(loading.FILE, states(line), get_language()),
         "current": line.current,
     }

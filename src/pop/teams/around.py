@@ -39,6 +39,8 @@ class Somebody:
     asked_away: bool = False
     main: bool = False
     """The contact team's own main contact, whom the leader chose (the person may have named another, rule B10)."""
+    until: date | None = None
+    """The last day, of somebody who is to leave: the overlap of a handover."""
 
     @property
     def word(self) -> str:
@@ -72,7 +74,9 @@ def around(plan: Plan, *, tells_state: bool) -> Around:
 
     def somebody(member: ContactTeamMember | SupportTeamMember, role: str, **more: Any) -> Somebody:
         label, gone = names.get(member.user_id, unknown), member.user_id in away
-        return Somebody(member.key, member.user_id, label, role, member.since, asked_away=gone, **more)
+        return Somebody(
+            member.key, member.user_id, label, role, member.since, asked_away=gone, until=member.until, **more
+        )
 
     return Around(
         contact=[somebody(m, str(m.get_role_display()), main=m.role == "main") for m in contacts],
@@ -127,7 +131,7 @@ class Choice:
     def text(self) -> str:
         """Name, title and place; a place that the title says already is left out."""
         told = self.place.casefold() in self.label.title.casefold()
-        return ", ".join(filter(None, (self.label.name, self.label.title, "" if told else self.place)))
+        return ", ".join(filter(None, (self.label.described, "" if told else self.place)))
 
 
 def representatives(plan: Plan, q: str, *, limit: int) -> list[Choice]:

@@ -109,6 +109,8 @@ class Row:
         measure = self.waiting.kind == words.MEASURE
         if measure and self.turn == Turn.MINE:
             return _("Du er ansvarlig for tiltaket.")
+        if self.waiting.kind == words.GAP and self.turn == Turn.MINE and self.waiting.taken:
+            return _("Du har tatt den.")
         if measure and self.turn == Turn.FREE and self.agency:
             return _("%(who)s er ansvarlig for tiltaket, og du jobber der.") % {"who": self.agency}
         if self.turn == Turn.GIVEN:

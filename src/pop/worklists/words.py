@@ -35,19 +35,6 @@ GIVEABLE = (GAP, MEASURE, TALK, WISH)
 ENTRIES = {"measure": "tiltak", "need": "behov", "meeting": "mote"}
 
 
-PLACES: dict[str, tuple[Any, str]] = dict.fromkeys(
-    (
-        "measure_without_receiver",
-        "receipt_late",
-        "receipt_escalated",
-        "receipt_declined",
-        "role_change_without_overlap",
-    ),
-    (gettext_lazy("Se overføringen"), "handover"),
-)
-"""Where the plan's own list sends one, and a list over all plans more precisely."""
-
-
 @dataclass(frozen=True)
 class Facts:
     """A row of access.my_work, with the plan's key when there is one and where the plan is opened."""
@@ -177,7 +164,8 @@ def _task(facts: Facts) -> Said:
         reverse("unit")
         if page == "unit"
         else reverse(page, args=[facts.plan])
-        if facts.plan and facts.page == "plan"
+        # Outside, the page of the team is where one answers the person (rule B10).
+        if facts.plan and (facts.page == "plan" or (facts.page == "partner" and page == "team"))
         else ""
     )
     return Said(str(TaskKind(facts.rule).label), "", url, _("Se beskjeden"), url or reverse("plans"))

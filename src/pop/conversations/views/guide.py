@@ -32,7 +32,7 @@ def compare(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
         "opened": opened,
         "areas": [row for row in rows if row.pairs],
         "rounds": reading.rounds(opened.plan),
-        "total": len(rows),
+        "unanswered": [row for row in rows if not row.pairs] if any(row.pairs for row in rows) else [],
     }
     return render(request, "conversations/mapping.html", context)
 

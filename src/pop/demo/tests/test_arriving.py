@@ -10,7 +10,7 @@ from django.utils import timezone
 from pop.access.actor import acting
 from pop.consents.models import PreConsent
 from pop.consents.named import named_to_us
-from pop.conversations.models import Conversation, Preparation
+from pop.conversations.models import Conversation, Preparation, ToArrange
 from pop.demo.build import plan_of
 from pop.demo.cast import CAST
 from pop.demo.places import user
@@ -103,3 +103,13 @@ def test_only_berit_and_the_persons_themselves_open_the_plans(browse: Browse) ->
         page = reverse("plan", args=[plan(slug).key])
         opens = {m.slug for m in CAST if browse(m.slug).get(page).status_code != 404}
         assert opens == {slug, "berit"}
+
+
+def test_rita_reads_that_getting_ready_is_where_she_is_and_what_was_written(browse: Browse) -> None:
+    """The first phase stands among the dots until it is behind; «Forberedelse lagt til» says of what."""
+    where = reverse("plan", args=[plan("rita").key])
+    here = body(browse, "rita", where).split('aria-labelledby="veien"')[1].split("</ol>")[0]
+    assert here.count('data-steg="naa"') == 1
+    assert "Gjøre meg klar" in here.split('data-steg="naa"')[1].split("</li>")[0]
+    log = re.sub(r"<[^>]+>|\s+", " ", body(browse, "rita", reverse("log", args=[plan("rita").key])))
+    assert re.search(rf"Forberedelse lagt til\W+{ToArrange.PETS.label}", log)

@@ -20,6 +20,7 @@ from pop.conversations.actions import talks
 from pop.conversations.models import Conversation
 from pop.demo.places import agency, user
 from pop.gaps import actions as gaps
+from pop.gaps.models import Dependency
 from pop.gaps.tests.cases import CASES, Made, Stage, days
 from pop.handovers import actions as handovers
 from pop.handovers.models import HandoverItem
@@ -166,9 +167,8 @@ class Play:
                 gaps.wait_for(measure=other, other=one)
 
     def do_wait_no_more(self) -> None:
-        one, other = self.one(Measure), self.one(Measure)
-        if one and other:
-            gaps.wait_no_more(measure=one, other=other.key)
+        if link := self.one(Dependency):
+            gaps.wait_no_more(measure=link.measure, other=link.waits_for.key)
 
     # Talks and meetings
 
@@ -451,10 +451,10 @@ class Play:
     do_ask_again = do_ask
 
     def do_answer(self) -> None:
-        slug = self.draw.choice(["farid", "ola"])
-        item = self.one(HandoverItem, receiver_user=user(slug), replaced_at=None)
-        with acting(user(slug).pk):
-            if item:
+        asked = {user(slug).pk for slug in ("farid", "ola")}
+        item = self.one(HandoverItem, receiver_user__in=asked, asked_at__isnull=False, replaced_at=None)
+        if item:
+            with acting(item.receiver_user_id):
                 words = self.draw.choice(["confirmed", "declined", "question"])
                 handovers.answer(item, answer=words, reason="Jeg slutter snart")
 
@@ -463,7 +463,7 @@ class Play:
             handovers.needs_nobody(item, reason="Tiltaket blir ferdig før")
 
     def do_stop_handover(self) -> None:
-        if (item := self.one(HandoverItem)) and self.chance(0.2):
+        if (item := self.one(HandoverItem, handover__state="open")) and self.chance(0.2):
             handovers.cancel(item.handover, reason="Det blir ikke noe av")
 
     # Wishes

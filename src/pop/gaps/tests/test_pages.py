@@ -1,21 +1,27 @@
 """What each reader meets on the pages about gaps."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from pop.access.actor import acting
-from pop.demo.places import user
-from pop.gaps import catalogue
+from pop.demo.places import agency, user
+from pop.gaps import actions, catalogue
 from pop.gaps.models import Gap, GapAct
+from pop.gaps.reading import Row
+from pop.gaps.steps import next_step
 from pop.gaps.tests.conftest import open_gaps
 from pop.handovers import actions as handovers
 from pop.handovers.models import HandoverItem
+from pop.people import labels
 from pop.plans import actions as plans
 from pop.plans.actions import Writer
-from pop.plans.models import Need, Source
+from pop.plans.models import ChoiceWay, Need, Source
+from pop.plans.opening import OpenPlan
 
 SEVERITY = {1: "Mindre alvorlig", 2: "Alvorlig", 3: "Svært alvorlig"}
 
@@ -104,10 +110,6 @@ def test_a_gap_that_is_put_off_says_until_when_and_why_and_comes_back(browse, pl
     ):
         page = client.post(address, wrong)
         assert message in text(page), wrong
-    from datetime import timedelta
-
-    from django.utils import timezone
-
     day = timezone.localdate() + timedelta(days=9)
     page = text(
         client.post(address, {"until": day.strftime("%d.%m.%Y"), "reason": "Tannlegen har time"}, follow=True)
@@ -181,3 +183,54 @@ def test_a_gap_about_a_role_that_is_handed_over_says_which_role(browse, plan):
     with acting(user("elias").pk):
         gap = Gap.objects.get(rule="receipt_declined", subject__row_id=item.pk, closed_at=None)
     assert "Hovedkontakt" in text(browse("marte").get(reverse("gap", args=[plan.key, gap.key])))
+
+
+def test_the_person_reads_who_has_it_now_and_never_that_their_contact_has_what_nav_took(browse, plan):
+    """What Nav owns and Kari has taken is Nav's; what is given to kriminalomsorgen is theirs."""
+    marte = Writer(user("marte"), Source.CORRECTIONAL)
+    with acting(user("marte").pk):
+        measure = plans.propose_measure(
+            plan=plan, writer=marte, topic=1, text="Søke om støtte", needs=tuple(Need.objects.filter(topic=1)[:1]),
+            responsible_user=user("kari"), responsible_agency=agency("nav"), due=None,
+        )  # fmt: skip
+        plans.choose_measure(measure, way=ChoiceWay.ORAL, present="Marte og Elias")
+    with acting(user("elias").pk):
+        gap = Gap.objects.get(
+            rule="measure_without_deadline", subject__row_id=measure.pk, closed_at=None
+        )  # fmt: skip
+
+    def told() -> str:
+        page = text(browse("elias").get(reverse("gap", args=[plan.key, gap.key])))
+        return page.partition("Hvem skal ordne det")[2].partition("Siden")[0].strip()
+
+    assert told().startswith("Nav Nordnes")
+    browse("kari").post(reverse("gap_take", args=[plan.key, gap.key]))
+    assert told().startswith("Nav Nordnes")
+    with acting(user("marte").pk):
+        assert actions.hand_over(gap=gap, to=user("farid"))
+    assert told() == "Kriminalomsorgen"
+    with acting(user("marte").pk):
+        assert actions.hand_over(gap=gap, to=user("marte"))
+    assert told() == "Kontakten din"
+
+
+def test_somebody_to_give_it_to_stands_with_name_and_title_in_one_sentence(browse, plan, toothache):
+    page = text(browse("marte").get(reverse("gap_hand", args=[plan.key, gap_of(toothache).key])))
+    assert "Farid Rahimi, tilbakeføringskoordinator" in page
+
+
+def test_a_shielded_colleague_is_a_title_once():
+    assert labels.Label("", "Kontaktbetjent").described == "Kontaktbetjent"
+    assert labels.Label("Kari Lunde", "NAV-veileder").described == "Kari Lunde, NAV-veileder"
+
+
+@pytest.mark.parametrize("rule", ["role_change_without_overlap", "representative_changed"])
+def test_the_button_of_a_gap_leads_to_what_closes_it(plan, rule):
+    """A new contact or representative is a talk or a meeting, and not a look at the team."""
+    opened = OpenPlan(plan, None, "contact")
+    row = Row(Gap(key=plan.key, rule=rule), catalogue.load().rule(rule), "", "", "", "", timezone.localdate())
+    where = {"role_change_without_overlap": "conversations", "representative_changed": "entry_new"}[rule]
+    found = next_step(opened, row)
+    assert found
+    assert found[1] == reverse(where, args=[plan.key, *(["mote"] if where == "entry_new" else [])])
+    assert next_step(OpenPlan(plan, None, "partner"), row) is None

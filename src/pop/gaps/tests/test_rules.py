@@ -7,7 +7,8 @@ from django.utils import timezone
 from tests.clock import move, standing
 
 from pop.access.actor import acting
-from pop.demo.places import user
+from pop.conversations.actions import talks
+from pop.demo.places import agency, user
 from pop.gaps import catalogue
 from pop.gaps.tests.cases import CASES, Stage, days
 from pop.gaps.tests.conftest import found, scan
@@ -16,6 +17,8 @@ from pop.plans.gate import TooEarly
 from pop.plans.models import ExpectedRelease, MeasureStatus
 from pop.process import actions as process
 from pop.teams import actions as teams
+from pop.wishes import actions as wishes
+from pop.wishes.models import WishAnswer
 
 RULES = [rule.id for rule in catalogue.load().rules]
 
@@ -177,3 +180,52 @@ def test_a_new_coordinator_overlaps_with_the_one_before_or_talks_with_the_person
         with s.marte():
             s.held("regular")
         assert ("role_change_without_overlap", ola.pk) not in found(s.plan)
+
+
+def test_an_interpreter_who_is_booked_for_one_talk_is_missing_in_the_next():
+    """Rule B13: needed and not booked is a gap, talk by talk; and never one when nobody needs an interpreter."""
+    s = Stage.new()
+    with s.marte():
+        first, second = (
+            talks.book(plan=s.plan, writer=s.service, kind=kind, planned_on=days(ahead))
+            for kind, ahead in (("needs_1", 5), ("regular", 9))
+        )
+    assert not {row for rule, row in found(s.plan) if rule == "interpreter_not_booked"}, "nobody needs one"
+    with s.marte():
+        talks.need_interpreter(plan=s.plan, writer=s.told, language="tyrkisk")
+    assert {row for rule, row in found(s.plan) if rule == "interpreter_not_booked"} == {first.pk, second.pk}
+    with s.marte():
+        talks.book_interpreter(
+            conversation=first, writer=s.service, language="tyrkisk", way="phone", qualified=True, independent=True,
+            hired_from="register",
+        )  # fmt: skip
+    assert {row for rule, row in found(s.plan) if rule == "interpreter_not_booked"} == {second.pk}
+
+
+def test_an_answer_that_was_written_on_the_wrong_person_is_no_answer():
+    """Rule I1: whoever asked gets a yes, a no or another proposal that stands there to be read."""
+    s = Stage.new()
+    with s.marte():
+        wish = wishes.ask(plan=s.plan, writer=s.told, topic=1, text="En telefontid til", asked_on=days(-20))
+    assert ("wish_unanswered", wish.pk) in found(s.plan)
+    with s.marte():
+        wishes.answer(wish=wish, writer=s.service, answer="yes")
+        answer = WishAnswer.objects.get(wish=wish)
+    assert ("wish_unanswered", wish.pk) not in found(s.plan)
+    with s.marte():
+        plans.written_on_wrong_person(answer)
+    assert ("wish_unanswered", wish.pk) in found(s.plan)
+
+
+def test_somebody_who_is_invited_and_has_not_said_yes_helps_with_nothing():
+    s = Stage.new()
+    with s.marte():
+        need = s.need(topic=1)
+        teams.invite(
+            plan=s.plan, user=user("kari"), agency=agency("nav"), role="Kontakt", invited_by=user("marte")
+        )
+    with standing(timezone.now() + timedelta(days=8)):
+        scan()
+        assert ("group_lacks_service", need.pk) in found(s.plan)
+        s.chair("hanne", "home_municipality")
+        assert ("group_lacks_service", need.pk) not in found(s.plan)

@@ -93,4 +93,4 @@ def around(opened: OpenPlan, request: PersonalRequest) -> list[tuple[str, str]]:
     } - {request.actor.pk if request.actor else 0}
     known = labels.users(members)
     keys = dict(User.objects.filter(pk__in=known).values_list("pk", "key"))
-    return [(str(keys[number]), f"{label}, {label.title}") for number, label in known.items()]
+    return [(str(keys[number]), label.described) for number, label in known.items()]

@@ -41,7 +41,7 @@ def named(users: list[int]) -> list[tuple[str, str]]:
     """For the form: keys, and names with what they are."""
     known = labels.users(users)
     keys = dict(User.objects.filter(pk__in=known).values_list("pk", "key"))
-    return [(str(keys[number]), f"{label}, {label.title}") for number, label in known.items()]
+    return [(str(keys[number]), label.described) for number, label in known.items()]
 
 
 @for_role(LEADER)

@@ -14,7 +14,7 @@ from pop.people import labels
 from pop.people.gate import logged_in
 from pop.people.middleware import PersonalRequest
 from pop.people.requests import LoggedInRequest
-from pop.plans import offers
+from pop.plans import around, offers
 from pop.plans.opening import OpenPlan, plan_page
 
 ACTS = {
@@ -70,9 +70,11 @@ def read(opened: OpenPlan, gaps: list[Gap]) -> list[reading.Row]:
 def owners(opened: OpenPlan, gaps: list[Gap]) -> Callable[[Gap], str]:
     if not opened.own:
         return reading.owners(gaps)
-    agencies = labels.agencies(gap.owner_agency_id for gap in gaps)
+    team = around.places(opened.plan)
+    numbers = (*(gap.owner_agency_id for gap in gaps), *(place.agency_id for place in team))
+    agencies = labels.agencies(numbers)
     return lambda gap: reading.for_person(
-        gap, lambda number: agencies.get(number, str(_("En annen i teamet")))
+        gap, lambda number: agencies.get(number, str(_("En annen i teamet"))), team
     )
 
 

@@ -16,6 +16,7 @@ from pop.demo.places import agency, user
 from pop.handovers import actions
 from pop.handovers.models import Handover, HandoverItem
 from pop.handovers.pathways import pathways
+from pop.handovers.reading import current
 from pop.people.models import Agency
 from pop.plans.models import Measure, Plan
 from pop.teams.models import ContactTeamMember
@@ -62,6 +63,18 @@ def begin(
             measures=[Measure.objects.get(plan=plan, text=text) for text in texts],
             leaving=[ContactTeamMember.objects.get(plan=plan, user=user(slug)) for slug in leaving], **more,
         )  # fmt: skip
+
+
+def side_by_side() -> tuple[Handover, Handover]:
+    """A release and a move that go on at once: the one that the page shows first, and the other."""
+    release = begin("release_with_duty", DEPOSIT)
+    with acting(user("marte").pk):
+        plan = plan_of("elias")
+        move = actions.begin(
+            plan=plan, begun_by=user("marte"), pathway=pathways()["other_ward"], on_day=days(20),
+            measures=[Measure.objects.get(plan=plan, text=DEBT)],
+        )  # fmt: skip
+        return (release, move) if current(plan) == release else (move, release)
 
 
 def item_of(handover: Handover, text: str = "", who: str = "elias") -> HandoverItem:

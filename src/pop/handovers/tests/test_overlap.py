@@ -39,9 +39,9 @@ DAY = date(2027, 3, 1)
 
 def test_overlap_is_as_long_as_the_unit_has_said(browse, plan):
     page = reverse("handover_new", args=[plan.key]) + "?slag=change_of_one"
-    assert "0 dager før til 14 dager etter" in text_of(browse("marte").get(page))
+    assert "fra dagen det skjer til 14 dager etter" in text_of(browse("marte").get(page))
     of_the_unit("overlap", 21)
-    assert "0 dager før til 21 dager etter" in text_of(browse("marte").get(page))
+    assert "fra dagen det skjer til 21 dager etter" in text_of(browse("marte").get(page))
     assert begun(browse, plan, "change_of_one").status_code == 302
     assert overlap(plan, "change_of_one") == (DAY, DAY + timedelta(21))
 

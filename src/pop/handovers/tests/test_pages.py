@@ -25,6 +25,7 @@ from pop.handovers.tests.conftest import (
     choose,
     fresh,
     item_of,
+    side_by_side,
     text_of,
 )
 from pop.plans.actions import Writer
@@ -322,7 +323,7 @@ def talk_step(plan):
 
 def test_two_that_go_on_at_once_are_both_a_click_away(browse, plan):
     """A change of one representative does not wait for the release to be done."""
-    first, second = begin("release_with_duty", DEPOSIT), begin("other_ward", DEBT)
+    first, second = side_by_side()
     client = browse("marte")
     found = client.get(page(plan)).content.decode()
     assert "Start en ny overføring" in found

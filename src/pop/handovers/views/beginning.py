@@ -25,7 +25,9 @@ def begin(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """Two steps: what kind, and then what goes on and who lets go."""
     pathway = pathways().get(request.GET.get("slag", ""))
     if pathway is None:
-        return render(request, "handovers/choose.html", {"opened": opened, "pathways": pathways().values()})
+        days = actions.unit_days(opened.plan)
+        rows = [(one, *one.around(days)) for one in pathways().values()]
+        return render(request, "handovers/choose.html", {"opened": opened, "pathways": rows})
     if "straks" in request.POST and pathway.code == RELEASED_TODAY and on_remand(opened.plan):
         return today(request, opened)
     measures = {str(m.key): m for m in actions.to_hand_over(opened.plan)}

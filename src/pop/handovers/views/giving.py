@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pop.handovers import actions, along, contesting, following, marks, reading, receivers
+from pop.handovers import actions, along, contesting, following, marks, reading, receivers, steps
 from pop.handovers.forms import DayForm, ReasonForm, ReceiverForm, WordsForm
 from pop.handovers.models import CodeWay, FarewellTalk, Handover, HandoverItem, HandoverState
+from pop.people import labels
+from pop.people.models import User
 from pop.people.requests import LoggedInRequest
 from pop.plans.opening import CONTACT, OWN, OpenPlan, plan_page
 from pop.ui.pdf import pdf_to_print
@@ -29,7 +31,8 @@ def handover(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """
     found = chosen(request, opened) or reading.current(opened.plan)
     if found is None:
-        return render(request, "handovers/none.html", {"opened": opened})
+        stopped = list(Handover.objects.filter(plan=opened.plan))
+        return render(request, "handovers/none.html", {"opened": opened, "earlier": stopped})
     template = "handovers/own.html" if opened.own else "handovers/handover.html"
     context = whole(opened, found)
     contestable = contesting.items(opened, context["package"].rows, request.actor)
@@ -44,10 +47,17 @@ def chosen(request: LoggedInRequest, opened: OpenPlan) -> Handover | None:
     return Handover.objects.filter(plan=opened.plan, key=key).first()
 
 
+def back_to(opened: OpenPlan, found: Handover) -> HttpResponse:
+    """To the page of the handover that was worked on, which need not be the one that comes first."""
+    page = reverse("handover", args=[opened.plan.key])
+    first = reading.current(opened.plan)
+    return redirect(page if first and first.pk == found.pk else f"{page}?overforing={found.key}")
+
+
 @plan_page("handover", relations=(OWN, CONTACT), purpose="utskrift")
 def sheet(request: LoggedInRequest, opened: OpenPlan) -> HttpResponse:
     """One sheet for the person to keep."""
-    found = reading.current(opened.plan)
+    found = chosen(request, opened) or reading.current(opened.plan)
     if found is None:
         raise Http404
     context = whole(opened, found, personal=True)
@@ -69,13 +79,7 @@ def whole(opened: OpenPlan, found: Handover, *, personal: bool = False) -> dict[
         "counts": package.counts(),
         "checks": checks,
         "checks_left": sum(check.state == "open" for check in checks),
-        "steps": reading.steps(
-            package,
-            checks,
-            talked=following.talked(found),
-            held=check.held,
-            last=check.words,
-        ),
+        "steps": steps.steps(package, checks, check),
         "check": check,
         "along": along.along(package),
         "talks": talks,
@@ -172,7 +176,7 @@ def receiver(request: LoggedInRequest, opened: OpenPlan, item: UUID) -> HttpResp
             outside="" if chosen else form.cleaned_data["outside"],
         )
         if key:
-            messages.success(request, _("Mottakeren er valgt. Nå kan du spørre."))
+            messages.success(request, _("Mottakeren er valgt."))
             return redirect("handover_item", key=opened.plan.key, item=key)
         form.add_error("who", _("Denne mottakeren kan ikke velges nå."))
     row = next(row for row in reading.Package(opened, of_handover).rows if row.item.pk == found.pk)
@@ -187,12 +191,12 @@ def receiver(request: LoggedInRequest, opened: OpenPlan, item: UUID) -> HttpResp
 def ended(request: LoggedInRequest, opened: OpenPlan, item: UUID) -> HttpResponse:
     """Nobody has to take over after all, with a reason."""
     found = item_or_404(opened, item)
+    of_handover = get_object_or_404(Handover, pk=found.handover_id)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         if actions.needs_nobody(found, reason=form.cleaned_data["reason"]):
             messages.success(request, _("Det trenger ingen mottaker lenger."))
-        return redirect("handover", key=opened.plan.key)
-    of_handover = get_object_or_404(Handover, pk=found.handover_id)
+        return back_to(opened, of_handover)
     row = next(row for row in reading.Package(opened, of_handover).rows if row.item.pk == found.pk)
     return render(request, "handovers/ended.html", {"opened": opened, "form": form, "row": row})
 
@@ -201,11 +205,9 @@ def ended(request: LoggedInRequest, opened: OpenPlan, item: UUID) -> HttpRespons
 def agree(request: LoggedInRequest, opened: OpenPlan, item: UUID) -> HttpResponse:
     """The person says yes to asking somebody who is not in the register."""
     found = item_or_404(opened, item)
-    if request.method != "POST":
-        return redirect("handover", key=opened.plan.key)
-    if actions.agree(found):
+    if request.method == "POST" and actions.agree(found):
         messages.success(request, _("Du har sagt ja. Nå kan de bli spurt."))
-    return redirect("handover", key=opened.plan.key)
+    return back_to(opened, get_object_or_404(Handover, pk=found.handover_id))
 
 
 @plan_page("handover", relations=(CONTACT,), purpose="utskrift av svarslipp")
@@ -217,7 +219,11 @@ def slip(request: LoggedInRequest, opened: OpenPlan, item: UUID) -> HttpResponse
         return redirect("handover_item", key=opened.plan.key, item=found.key)
     of_handover = get_object_or_404(Handover, pk=found.handover_id)
     row = next(row for row in reading.Package(opened, of_handover).rows if row.item.pk == found.pk)
-    context = {"opened": opened, "row": row, "handover": of_handover, "letters": shown["letters"]}
+    by = User.objects.filter(pk=found.asked_by_id or 0, shielded=False).first()
+    context = {
+        "opened": opened, "row": row, "handover": of_handover, "letters": shown["letters"],
+        "asked_by": labels.users([by.pk]).get(by.pk) if by else None,
+    }  # fmt: skip
     if "pdf" in request.GET:
         return pdf_to_print("handovers/slip.html", context, css="ui/slip.css", name="svarslipp.pdf")
     return render(request, "handovers/slip.html", context)
@@ -226,7 +232,9 @@ def slip(request: LoggedInRequest, opened: OpenPlan, item: UUID) -> HttpResponse
 @plan_page("handover", relations=(CONTACT,))
 def change(request: LoggedInRequest, opened: OpenPlan, handover: UUID) -> HttpResponse:
     """Another day, put off, or broken off."""
-    found = get_object_or_404(Handover, plan=opened.plan, key=handover)
+    found = get_object_or_404(
+        Handover.objects.exclude(state=HandoverState.CANCELLED), plan=opened.plan, key=handover
+    )
     act = request.POST.get("gjor", "") if request.method == "POST" else ""
     # Which form was sent is told by its fields: what is typed comes back also when no button was pressed.
     day = DayForm(request.POST if "dag-on_day" in request.POST else None, prefix="dag")
@@ -237,12 +245,16 @@ def change(request: LoggedInRequest, opened: OpenPlan, handover: UUID) -> HttpRe
         and actions.move(found, on_day=day.cleaned_data["on_day"], overlap=day.overlap())
     ):
         messages.success(request, _("Dagen er endret. De som er spurt, får vite det."))
-        return redirect("handover", key=opened.plan.key)
+        return back_to(opened, found)
     if act in ("postpone", "cancel") and reason.is_valid():
         stop = actions.postpone if act == "postpone" else actions.cancel
         stop(found, reason=reason.cleaned_data["reason"])
-        messages.success(request, _("Overføringen er stoppet. Planen og teamet er som før."))
-        return redirect("handover", key=opened.plan.key)
+        told = {
+            "postpone": _("Overføringen er utsatt."),
+            "cancel": _("Overføringen er avbrutt. Planen og teamet er som før."),
+        }
+        messages.success(request, told[act])
+        return back_to(opened, found)
     return render(
         request, "handovers/change.html", {"opened": opened, "handover": found, "day": day, "reason": reason}
     )
@@ -258,5 +270,5 @@ def words(request: LoggedInRequest, opened: OpenPlan, handover: UUID) -> HttpRes
     if form.is_valid():
         actions.pass_on(found, own_words=form.cleaned_data["own_words"].strip())
         messages.success(request, _("Det er lagret."))
-        return redirect("handover", key=opened.plan.key)
+        return back_to(opened, found)
     return render(request, "handovers/words.html", {"opened": opened, "handover": found, "form": form})

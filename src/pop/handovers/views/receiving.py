@@ -115,7 +115,8 @@ def link(request: HttpRequest, link: UUID) -> HttpResponse:
         return render(request, "handovers/link.html", {"code": code})
     answering = "answer" in request.POST or "svar" in request.POST
     form = NamedReplyForm(request.POST if answering else None)
-    if form.is_valid():
+    failed = form.is_valid()
+    if failed:
         data = form.cleaned_data
         if actions.answer_by_link(
             link,
@@ -125,7 +126,7 @@ def link(request: HttpRequest, link: UUID) -> HttpResponse:
             name=data["name"],
         ):
             return redirect("handover_link_done")
-    context = {"behind": behind, "form": form, "letters": code.cleaned_data["code"]}
+    context = {"behind": behind, "form": form, "letters": code.cleaned_data["code"], "failed": failed}
     return render(request, "handovers/behind.html", context)
 
 

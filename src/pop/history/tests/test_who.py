@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from pop.access.actor import acting
+from pop.conversations.actions import talks
+from pop.conversations.models import ConversationKind
 from pop.demo.places import user
 from pop.plans import actions
 from pop.plans.models import Source
@@ -36,6 +39,18 @@ def test_also_where_it_says_what_is_new(browse, url, by_elias, who) -> None:
     news = page[page.index('aria-labelledby="nytt"') :].split("</section>")[0]
     row = next(row for row in news.split("<li") if "Noe nytt om bolig" in row)
     assert re.search(r"· Elias\s*</p>", row)
+
+
+def test_what_is_new_and_has_no_text_is_told_by_its_kind(browse, url, plan) -> None:
+    with acting(user("marte").pk):
+        service = actions.Writer(user("marte"), Source.CORRECTIONAL)
+        held = talks.Held(timezone.localdate(), "Marte Nygård", consent_asked=True)
+        talks.register_held(plan=plan, writer=service, kind="regular", held=held)
+    page = browse("elias").get(url()).content.decode()
+    news = page[page.index('aria-labelledby="nytt"') :].split("</section>")[0]
+    assert str(ConversationKind.REGULAR.label) in next(
+        row for row in news.split("<li") if "Samtale lagt til" in row
+    )
 
 
 def test_an_officer_has_name_and_role(browse, url, plan) -> None:

@@ -173,6 +173,15 @@ def test_every_kind_of_row_has_its_words() -> None:
     assert set(words.SAYERS) == set(words.KINDS)
 
 
+def test_what_i_have_taken_says_that_i_took_it(browse: Browse) -> None:
+    """By the rule it is Marte's: without a word Farid would not know why it is in his list."""
+    assert "Du har tatt den." not in seen(browse, "farid", "?alle=1")
+    with acting(user("farid").pk):
+        gap = Gap.objects.get(plan=plan_of("elias"), rule="receipt_declined", closed_at=None)
+        assert gap_actions.take(gap=gap)
+    assert "Du har tatt den." in seen(browse, "farid", "?alle=1")
+
+
 def test_the_team_is_shown_when_it_is_chosen(browse: Browse) -> None:
     """Farid follows Elias up, so what Marte has there is his to see, and to take, when he asks for the team."""
     with acting(user("marte").pk):
