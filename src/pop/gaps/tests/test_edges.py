@@ -370,3 +370,26 @@ def nobody_is_late_in_whose_place_another_was_asked(s: Stage) -> Iterator[Look]:
     with s.marte():
         assert handovers.choose_receiver(item, user=user("ola"))
     yield late, item.pk, False
+
+
+@edge("no_home_municipality")
+def somebody_of_the_district_is_the_municipality(s: Stage) -> Iterator[Look]:
+    with s.marte():
+        plans.expect_release(plan=s.plan, writer=s.service, on=days(100))
+    yield 0, None, True
+    chair = s.chair("hanne", "home_municipality")
+    for kind, there in (("home_municipality", False), ("district", False), ("school", True)):
+        with past_the_rules():
+            rows("update people_agency set kind = %s where id = %s returning id", [kind, chair.agency_id])
+        yield 0, None, there
+
+
+@edge("measure_without_receiver")
+def a_measure_that_needs_no_receiver_lacks_none(s: Stage) -> Iterator[Look]:
+    item = asked(s)
+    with s.marte():
+        plans.expect_release(plan=s.plan, writer=s.service, on=days(40))
+    yield 0, item.measure_id, True
+    with s.marte():
+        assert handovers.needs_nobody(item, reason="Tiltaket blir ferdig før")
+    yield 0, item.measure_id, False
