@@ -826,18 +826,21 @@ begin
         overlap_from = coalesce(from_day, to_day - (handover.on_day - handover.overlap_from)),
         overlap_until = coalesce(until_day, to_day + (handover.overlap_until - handover.on_day))
     where id = handover.id;
-    -- Whoever has said yes and has not begun comes with the overlap as it is now.
-    update teams_contactteammember c set since = greatest(access.today(), h.overlap_from)
+    -- Whoever has said yes and has not begun comes with the overlap as it is now; after it was put off, comes after all.
+    update teams_contactteammember c set since = greatest(access.today(), h.overlap_from), until = null
     from handovers_handoveritem i join handovers_handover h on h.id = i.handover_id
-    where h.id = handover.id and i.new_member_id = c.id and c.until is null and c.since > access.today();
+    where h.id = handover.id and i.new_member_id = c.id and (
+        c.until is null and c.since > access.today()
+        or handover.state = 'postponed' and c.until < c.since and not exists (
+            select 1 from teams_contactteammember o where o.plan_id = c.plan_id and o.user_id = c.user_id and o.until is null));
     update teams_task set done_at = access.moment() where plan_id = handover.plan_id and kind = 'release_moved' and done_at is null;
     perform access.tell_moved(handover.id);
     perform access.settle_handover(handover.id);
     return true;
 end $$;
 
--- Put off without a day, or broken off because it is not to be. The plan is as it was: those who left are back, and
--- whoever came in by a yes goes out again when it is broken off. What was answered is kept.
+-- Put off without a day, or broken off because it is not to be. The plan is as it was: those who left are back, whoever said yes
+-- and has not begun does not come yet, and whoever came in by a yes goes out again when it is broken off. What was answered is kept.
 create or replace function access.stop_handover(of_handover uuid, as_state text, reason text) returns boolean
 language plpgsql volatile security definer set search_path = public, pg_temp as $$
 declare handover handovers_handover;
@@ -850,7 +853,11 @@ begin
     end if;
     perform access.restore_leavers(handover.id);
     update teams_task set done_at = access.moment() where plan_id = handover.plan_id and kind = 'release_moved' and done_at is null;
-    if as_state = 'cancelled' then
+    if as_state = 'postponed' then
+        update teams_contactteammember c set until = access.today() - 1
+        from handovers_handoveritem i
+        where i.handover_id = handover.id and i.new_member_id = c.id and c.until is null and c.since > access.today();
+    else
         update teams_contactteammember c set until = least(access.today(), c.since) - 1
         from handovers_handoveritem i
         where i.handover_id = handover.id and i.new_member_id = c.id and c.until is null

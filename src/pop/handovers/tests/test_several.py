@@ -206,6 +206,21 @@ def test_whoever_has_said_yes_comes_with_the_new_overlap_when_the_day_moves(plan
     assert since > handover.overlap_from
 
 
+def test_whoever_has_said_yes_does_not_come_while_it_is_put_off(plan):
+    """Everybody has the access they had; a new day brings the one who said yes, with its overlap."""
+    handover = begin("release_with_duty", leaving=("farid",), day=timezone.localdate() + timedelta(90))
+    item = choose(item_of(handover), "jorgen")
+    assert ask(item) == "asked"
+    assert reply(item, "jorgen")
+    newcomer = ContactTeamMember.objects.filter(plan=plan, user=user("jorgen"), until=None)
+    with acting(user("marte").pk):
+        assert newcomer.exists()
+        assert actions.postpone(handover, reason="Ny dom er ventet")
+        assert not newcomer.exists()
+        assert actions.move(handover, on_day=timezone.localdate() + timedelta(200))
+        assert newcomer.get().since == Handover.objects.get(pk=handover.pk).overlap_from
+
+
 @pytest.mark.parametrize(("kind", "told"), [
     ("other_ward", "fra 7 dager før til 14 dager etter"), ("change_of_one", "fra dagen det skjer til 14 dager etter"),
 ])  # fmt: skip
