@@ -52,7 +52,15 @@ SOURCES = (
     "process",
     "handovers",
     "gaps",
+    "notices",
+    "letters",
     "worklists",
+    "meetings/migrations",
+    "meetings/actions/calling.py",
+    "meetings/actions/holding.py",
+    "channel/migrations",
+    "channel/actions.py",
+    "channel/models.py",
     "run/database.py",
 )
 

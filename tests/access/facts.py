@@ -9,13 +9,19 @@ from django.db import connection
 from django.utils import timezone
 
 from pop.access.actor import act_as
+from pop.channel.models import ENTRIES as MESSAGES
 from pop.conversations.models import ENTRIES as TALKS
+from pop.letters.models import ENTRIES as LETTERS
+from pop.meetings.models import ENTRIES as MEETINGS
 from pop.plans.models import ENTRIES
 from pop.sentences.models import ENTRIES as SENTENCES
 from pop.wishes.models import ENTRIES as WISHES
 from tests.access import model, passing_facts
 
-TABLES = {entry._meta.model_name: entry._meta.db_table for entry in (*ENTRIES, *WISHES, *TALKS, *SENTENCES)}
+TABLES = {
+    entry._meta.model_name: entry._meta.db_table
+    for entry in (*ENTRIES, *WISHES, *TALKS, *SENTENCES, *LETTERS, *MEETINGS, *MESSAGES)
+}
 """Name and table of each kind of entry."""
 
 THREADS = {
@@ -102,6 +108,12 @@ def read_plan(number: int) -> model.Plan:
     plan.entries = list(read_entries(number))
     plan.passing = passing_facts.read(number)
     plan.threads = list(read_threads(number))
+    plan.openings = dict(
+        rows(
+            "select id, coalesce(agency_id * 2, user_id * 2 + 1) from plans_contactopening where plan_id = %s",
+            [number],
+        )
+    )
     return plan
 
 
@@ -185,6 +197,7 @@ def read_entries(plan: int) -> Iterator[model.Entry]:
         "select contact_id, coalesce(agency_id * 2, user_id * 2 + 1) from plans_contactopening", plan
     )
     called = grouped("select meeting_id, user_id from plans_meetinginvitee", plan)
+    messages = {row: (at, whom) for row, at, whom in read_messages(plan)}
     every = " union all ".join(
         f"select '{kind}', id, topic_id, source, source_key, only_me, only_me_contact_id, blocked_at is not null,"
         " removed_at is not null"
@@ -198,7 +211,27 @@ def read_entries(plan: int) -> Iterator[model.Entry]:
             *rest,
             opened_to=frozenset(opened.get(row, ())) if kind == "contact" else frozenset(),
             called=frozenset(called.get(row, ())) if kind == "meeting" else frozenset(),
+            written_at=messages[row][0] if kind == "message" else None,
+            meant_for=messages[row][1] if kind == "message" else None,
         )
+
+
+def read_messages(plan: int) -> Iterator[tuple[int, tuple[str, int] | None, frozenset[int] | None]]:
+    """What each message hangs on, and whom it was narrowed to."""
+    chosen = grouped("select message_id, user_id from channel_reader", plan)
+    for row, writer, narrowed, *things in rows(
+        "select id, written_by_id, narrowed, need_id, measure_id, meeting_id, handover_id from channel_message"
+        f" where plan_id = {plan}"
+    ):
+        at = next(
+            (
+                pair
+                for pair in zip(("need", "measure", "meeting", "handover"), things, strict=True)
+                if pair[1]
+            ),
+            None,
+        )
+        yield row, at, frozenset({writer, *chosen.get(row, ())}) if narrowed else None
 
 
 def grouped(question: str, plan: int) -> dict[int, set[int]]:

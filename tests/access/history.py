@@ -30,7 +30,7 @@ from tests.access.stage import Stage
 from tests.access.writing import WRITERS, today
 
 AREAS = (1, 7)
-TOPICS = (*AREAS, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50)
+TOPICS = (*AREAS, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51)
 KINDS = tuple(TABLES)
 
 small = st.integers(min_value=0, max_value=63)
@@ -239,6 +239,27 @@ def write(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) 
     return None
 
 
+def say_to_group(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -> None:
+    """A message: by the person, the contact team or a partner."""
+    if a % 3 == 2:
+        partner_says(play, plan, b, d)
+        return
+    marte = play.stage.users["marte"]
+    writer = Writer(person, Source.PERSON) if a % 3 == 0 else Writer(marte, Source.CORRECTIONAL)
+    play.written += c
+    with acting(writer.fields["written_by"].pk):
+        WRITERS["message"](play, plan, writer, AREAS[d % 2], {})
+
+
+def partner_says(play: Play, plan: Plan, b: int, d: int) -> None:
+    member = play.pick(play.stage.partners, b)
+    with acting(member.pk):
+        chair = SupportTeamMember.objects.filter(plan=plan, user=member).first()
+        agency = next((a for a in play.stage.agencies if chair and a.pk == chair.agency_id), None)
+        writer = Writer(member, Source.AGENCY if agency else Source.INDIVIDUAL, agency=agency)
+        WRITERS["message"](play, plan, writer, AREAS[d % 2], {})
+
+
 def partner_writes(play: Play, plan: Plan, b: int, c: int, d: int) -> None:
     member = play.pick(play.stage.partners, b)
     with acting(member.pk):
@@ -246,7 +267,7 @@ def partner_writes(play: Play, plan: Plan, b: int, c: int, d: int) -> None:
         body = chair.agency_id if chair else None
         agency = next((a for a in play.stage.agencies if a.pk == body), None)
         writer = Writer(member, Source.AGENCY if agency else Source.INDIVIDUAL, agency=agency)
-        kind = ("note", "measure", "measurenote", "wishanswer")[c % 4]
+        kind = ("note", "measure", "measurenote", "wishanswer", "message")[c % 5]
         WRITERS[kind](play, plan, writer, AREAS[d % 2], {})
 
 
@@ -266,13 +287,16 @@ def call(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d: int) -
 
 def any_entry(plan: Plan, a: int, b: int, topics: Container[int] | None = None) -> Any:
     """One of the entries that the actor sees; of some topics, when it is said of which."""
+    from pop.channel.models import ENTRIES as MESSAGES
     from pop.conversations.models import ENTRIES as TALKS
+    from pop.letters.models import ENTRIES as LETTERS
+    from pop.meetings.models import ENTRIES as MEETINGS
     from pop.plans.models import ENTRIES
     from pop.sentences.models import ENTRIES as SENTENCES
     from pop.wishes.models import ENTRIES as WISHES
 
     found = [
-        row for kind in (*ENTRIES, *WISHES, *TALKS, *SENTENCES) for row in kind.objects.filter(plan=plan)[:3]
+        row for kind in (*ENTRIES, *WISHES, *TALKS, *SENTENCES, *LETTERS, *MEETINGS, *MESSAGES) for row in kind.objects.filter(plan=plan)[:3]
         if topics is None or row.topic_id in topics
     ]  # type: ignore[attr-defined]  # fmt: skip
     return found[(a * 7 + b) % len(found)] if found else None
@@ -350,7 +374,7 @@ def lose_a_role(play: Play, plan: Plan, person: User, a: int, b: int, c: int, d:
 STEPS: dict[str, Callable[..., None]] = {
     step.__name__: step
     for step in (
-        follow, join, reconsider, say_tie, agree, agree_in_secret, take_back, take_back_told, keep_out, let_in_again, write, open_one_contact,
+        follow, join, reconsider, say_tie, agree, agree_in_secret, take_back, take_back_told, keep_out, let_in_again, write, say_to_group, open_one_contact,
         call, keep, move, block, take_out, leave, send_away, end_sentence, named_users_only, lose_a_role,
         *passing_history.STEPS,
     )
@@ -358,6 +382,7 @@ STEPS: dict[str, Callable[..., None]] = {
 OFTEN = (
     "write",
     "write",
+    "say_to_group",
     "agree",
     "agree",
     "agree_in_secret",
@@ -372,6 +397,8 @@ OFTEN = (
     "ask_to_take_over",
     "mark_a_point",
     "act_on_a_gap",
+    "act_on_a_gap",
+    "wait_for",
     "wait_for",
 )
 RARE = tuple(name for name in STEPS if name not in OFTEN)

@@ -19,8 +19,13 @@ from django.utils import timezone
 from pop.access.actor import acting
 from pop.access.models import Look
 from pop.changelog.models import Change
+from pop.channel import actions as channel
+from pop.channel.models import Attachment
+from pop.channel.things import PLAN as WHOLE_PLAN
+from pop.channel.things import Thread
 from pop.consents import actions as consents
 from pop.consents.actions import Choice, Recipient
+from pop.consents.forms import Scan
 from pop.consents.models import Consent, Exclusion, WithdrawalReceipt
 from pop.conversations.actions import mapping, talks
 from pop.conversations.models import BrikResult, Conversation, Economy, InterpreterNeed, MappingAnswer
@@ -29,7 +34,11 @@ from pop.demo.cast import CAST
 from pop.demo.places import agency, user
 from pop.gaps.models import Dependency, Gap, GapAct
 from pop.handovers.models import Handover, HandoverItem
+from pop.letters import actions as letters
+from pop.letters.models import Letter
 from pop.looks.models import LookQuestion
+from pop.meetings import actions as meetings
+from pop.notices.models import Notice
 from pop.people.actions import NewPerson, create_plan
 from pop.people.models import Agency, Region, Unit, Ward
 from pop.plans import plan_actions, proposal_actions
@@ -109,8 +118,14 @@ class Things:
             self.entries = dict(entries(self.plans["elias"]))
             self.consents()
             self.wishes()
+            self.messages()
             self.main_choice = MainChoice.objects.get(plan=self.plans["elias"])
         with acting(user("marte").pk):
+            self.absent = absent_meeting(self.plans["elias"])
+            self.series = in_a_series(self.plans["elias"])
+            self.round = meetings.in_a_row([self.absent, absent_meeting(self.plans["leyla"], "sunniva")])[
+                0
+            ].round
             self.choices = proposal_actions.print_sheet(plan=self.plans["elias"], printed_by=user("marte"))
         with acting(user("leyla").pk):
             self.entries |= {
@@ -123,6 +138,7 @@ class Things:
             self.told = WithdrawalReceipt.objects.get(key=told)
         with acting(user("marte").pk):
             self.task = Task.objects.filter(plan=self.plans["leyla"], kind="consent_withdrawn").latest("at")
+            self.notice = Notice.objects.get(about=self.task.key)
             said = Conversation.objects.filter(plan=self.plans["elias"])
             self.talks = {
                 "needs_1": said.filter(kind="needs_1").latest("pk"),
@@ -165,6 +181,45 @@ class Things:
         self.look = Look.objects.filter(plan_id=plan.pk, user_id=user("kari").pk).latest("pk")
         self.question = LookQuestion.objects.filter(plan=plan).latest("pk")
 
+    def letters(self) -> None:
+        """A letter that is not sent, one that waits for its answer, and one that is the person's alone."""
+        plan, day = self.plans["elias"], timezone.localdate()
+        words = {
+            "code": "housing",
+            "to_name": "Kommunen",
+            "subject": "Søknad om bolig",
+            "text": "Ord",
+            "purpose": "bolig",
+        }
+
+        def made(topic: int = 1, *, only_me: bool = False) -> Letter:
+            writer = Writer(user("elias"), Source.PERSON)
+            return letters.make(plan=plan, writer=writer, topic=topic, facts=[], only_me=only_me, **words)
+
+        self.letter = {"not sent": made(), "sent": made(2), "kept to himself": made(only_me=True)}
+        letters.tell_sent(self.letter["sent"], sent_on=day, sent_way="post", answer_due=day)
+        self.letter_unit = Unit.objects.get(name="Solvik fengsel")
+        with acting(user("anders").pk):
+            self.letter_template = letters.keep_template(
+                code="", unit=self.letter_unit, content=b"PK", made_by=user("anders")
+            )
+
+    def messages(self) -> None:
+        """At the plan, at a need that others are given, and one that is narrowed to nobody else; each with a file."""
+        plan, file = self.plans["elias"], Scan(b"x", "image/png")
+        housing = Thread("behov", self.entries["need of housing"])
+        self.message = {
+            about: channel.send(
+                plan=plan, writer=Writer(user("elias"), Source.PERSON), thread=thread, text="Hei", only=only, files=[file]
+            )
+            for about, thread, only in (
+                ("about the plan", Thread(WHOLE_PLAN), None), ("about housing", housing, None), ("narrowed", housing, []),
+            )
+        }  # fmt: skip
+        self.file = {
+            about: Attachment.objects.get(message=message) for about, message in self.message.items()
+        }
+
     def wishes(self) -> None:
         self.wish = {
             "to Nav": Wish.objects.get(text="Kan dere betale depositum?"),
@@ -175,6 +230,7 @@ class Things:
                 only_me=True,
             ),
         }  # fmt: skip
+        self.letters()
         self.slip = WishSlip.objects.get(registered_at=None)
         self.handed_in = WishSlip.objects.get(registered_at__isnull=False)
         self.leave = PlannedLeave.objects.get(kind="day_release")
@@ -335,6 +391,48 @@ def of_offers(t: Things) -> dict[str, Params]:
         }
 
 
+def of_letters(t: Things) -> dict[str, Params]:
+    key = t.plans["elias"].key
+    return {name: {"key": key, "letter": letter.key} for name, letter in t.letter.items()}
+
+
+def absent_meeting(plan: Plan, called: str = "kari") -> Meeting:
+    """Of the agencies, without the person (rule C1)."""
+    writer = Writer(user("marte"), Source.CORRECTIONAL)
+    day = timezone.localdate() + timedelta(days=30)
+    return meetings.call(
+        plan=plan,
+        writer=writer,
+        setting={"arena": "agencies"},
+        invite=(user(called),),
+        subject="Samarbeidsmøte",
+        date=day,
+    )
+
+
+def in_a_series(plan: Plan) -> Meeting:
+    writer, today = Writer(user("marte"), Source.CORRECTIONAL), timezone.localdate()
+    day = today + timedelta(days=42 - today.weekday())
+    return meetings.call_series(
+        plan=plan, writer=writer, setting={"arena": "talk"}, weeks=4, times=2, subject="Samtale", date=day
+    )[0]
+
+
+def of_rounds(t: Things) -> dict[str, Params]:
+    return {"samarbeidsmøte": {"round": t.round}}
+
+
+def of_meetings(t: Things) -> dict[str, Params]:
+    found = {about: t.entries[about].key for about in ("meeting about the proposals", "meeting of the team")}
+    found["meeting without him"] = t.absent.key
+    return {about: {"key": t.plans["elias"].key, "meeting": key} for about, key in found.items()}
+
+
+def of_messages(t: Things) -> dict[str, Params]:
+    key = t.plans["elias"].key
+    return {about: {"key": key, "message": message.key} for about, message in t.message.items()}
+
+
 def of_wishes(t: Things) -> dict[str, Params]:
     return {about: {"key": t.plans["elias"].key, "wish": wish.key} for about, wish in t.wish.items()}
 
@@ -432,6 +530,8 @@ FILLED: dict[str, Callable[[Things], dict[str, Params]]] = {
         about: {"kind": "measure", "key": t.entries[about].key} for about in MEASURES
     } | {f"gap {about}": {"kind": "gap", "key": params["gap"]} for about, params in of_gaps(t).items()},
     "work_done": lambda t: {"of Marte": {"key": t.task.key}},
+    "notice_open": lambda t: {"of Marte": {"key": t.notice.key}},
+    "letter_again": lambda t: {"nobody's": {"key": t.task.key}},
     "absence_end": lambda t: {"of Farid": {"key": t.absence.key}},
     **{name: lambda t: {"at Solvik": {"key": t.team.key}} for name in ("officer_team", "officer_team_end")},
     "unit_gaps_kind": lambda t: {"without home": {"rule": "no_home_municipality"}},
@@ -470,6 +570,29 @@ FILLED: dict[str, Callable[[Things], dict[str, Params]]] = {
     "look_question": lambda t: {"of Elias": {"question": t.question.key}},
     **{name: of_wishes for name in ("wish", "wish_answer", "wish_withdraw", "wish_applied", "wish_wrong_person")},
     **{name: of_wishes for name in ("wish_open", "wish_contest")},
+    **{name: of_letters for name in ("letter", "letter_pdf", "letter_docx", "letter_sent", "letter_answered",
+                                     "letter_take_out", "letter_contest", "letter_wrong_person")},
+    **{name: of_messages for name in ("message_contest", "message_wrong_person")},
+    "channel_thread": lambda t: {
+        about: {"key": t.plans["elias"].key, "slug": "behov", "thing": t.entries[about].key}
+        for about in ("need of housing", "need of mental health", "need kept to himself")
+    },
+    "channel_file": lambda t: {
+        about: {"key": t.plans["elias"].key, "attachment": file.key} for about, file in t.file.items()
+    },
+    "unit_channel": lambda t: {"of Solvik": {"unit": t.letter_unit.key}},
+    "letter_new": of_elias(slug=lambda t: "bolig"),
+    **{name: of_meetings for name in ("meeting", "meeting_before", "meeting_raise", "meeting_before_paper", "meeting_room",
+                                      "meeting_live", "meeting_present", "meeting_aside", "meeting_minutes", "meeting_file",
+                                      "meeting_consent", "meeting_talked_of", "meeting_parts", "meeting_pass", "meeting_setting")},
+    "meeting_series": lambda t: {"series of Elias": {"key": t.plans["elias"].key, "meeting": t.series.key}},
+    "meeting_round": of_rounds, "meeting_round_screen": of_rounds,
+    "calendar_feed_file": lambda t: {"nobody's": {"secret": "0" * 64}},
+    "letter_text": lambda t: {"housing": {"slug": "bolig", "language": "nb"}},
+    "letter_templates_unit": lambda t: {"of Solvik": {"unit": t.letter_unit.key}},
+    "letter_template_file": lambda t: {"of Solvik": {"template": t.letter_template.key}},
+    "letter_text_local": lambda t: {
+        "transfer in Solvik": {"slug": "overforing", "language": "nb", "unit": t.letter_unit.key}},
     "wish_answer_contest": of_elias(
         wish=lambda t: t.wish["to Nav"].key, answer=lambda t: answer_to(t.wish["to Nav"]).key
     ),

@@ -151,6 +151,8 @@ class World:
             return "own_plan"
         if relation not in ("contact", "partner") or self.excluded(user, plan, entry.topic):
             return None
+        if entry.kind == "message" and not self.is_meant_for(user, plan, entry):
+            return None
         if entry.only_me:
             return "named_contact" if entry.named_contact == user.id else None
         contact = self.as_contact(plan, entry) if relation == "contact" else None
@@ -170,6 +172,8 @@ class World:
             entry.source_key == item.recipient for _c, item in self.in_force(plan) if item.recipient in mine
         ):
             return "authorship"
+        if entry.kind == "letter":
+            return None
         if entry.kind == "contact":
             return "opened" if entry.opened_to & mine else None
         if self.is_called(user, plan, entry):
@@ -181,6 +185,10 @@ class World:
 
     def is_called(self, user: User, plan: Plan, entry: Entry) -> bool:
         """A meeting that one is called to, by the person or kriminalomsorgen (rule A2)."""
+        if entry.kind == "message" and entry.written_at and entry.source_key == 0:
+            # What is written at a meeting is read by whoever is called to it.
+            thing = next((e for e in plan.entries if (e.kind, e.id) == entry.written_at), None)
+            return thing is not None and self.is_called(user, plan, thing)
         return (
             entry.kind == "meeting"
             and entry.source_key == 0
@@ -188,6 +196,17 @@ class World:
             and not self.excluded(user, plan, OWN_MEETINGS)
             and self.number_of(plan, "give", self.receives_as(user, plan), OWN_MEETINGS) is not None
         )
+
+    def is_meant_for(self, user: User, plan: Plan, entry: Entry) -> bool:
+        """A message is for those whom its writer chose, and for those who see what it is written at (rule C4)."""
+        if entry.meant_for is not None and user.id not in entry.meant_for:
+            return False
+        if entry.written_at is None:
+            return True
+        if entry.written_at[0] == "handover":
+            return self.relation(user, plan) == "contact"
+        thing = next(e for e in plan.entries if (e.kind, e.id) == entry.written_at)
+        return self.sees(user, plan, thing) is not None
 
     def viewers(self, plan: Plan, entry: Entry) -> dict[int, str]:
         """Everybody but the person who sees an entry, and why (rule A3)."""
@@ -204,7 +223,10 @@ class World:
         return {
             (table, row)
             for table, row, ends in plan.threads
-            if seen.issuperset(ends) and (inside or table not in ("opening", "invitee", "said_wish"))
+            if seen.issuperset(ends)
+            and (inside or table not in ("opening", "invitee", "said_wish"))
+            # An opening names its recipient.
+            and (table != "opening" or self.may_be_told(user, plan, plan.openings[row]))
         }
 
     # Names (rules A2, A10; `Agency.sensitive`)

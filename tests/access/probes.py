@@ -48,6 +48,12 @@ VARIANTS: dict[str, list[dict[str, str]]] = {
     ],
     "handovers_checklistmark": [{"by_id": ME, "code": "'x'"}],
     "wishes_wishslip": [{"printed_by_id": ME, "registered_by_id": "null", "registered_at": "null", "receipt": "''"}],
+    "meetings_answer": [{"user_id": ME, "deputy_id": "null", "answer": "'yes'"}],
+    "meetings_meetingset": [{"called_by_id": ME, "approved_at": "null", "approved_by_id": "null", "uid": "gen_random_uuid()"}],
+    "meetings_presence": [{"left_at": "null", "gone_yes_at": "null", "companion": "false"}],
+    "meetings_turn": [{"opened_at": "null", "seconds": "0", "round": "gen_random_uuid()"}],
+    "letters_letter": [{"source": "'correctional'"}],
+    "channel_messageread": [{"user_id": ME}],
     "teams_privatetie": [{"user_id": ME, "answer": "'no_tie'"}, {"answer": "'asked_away'"}],
     "access_session": [{"key_hash": f"'{SESSION}'"}],
 }  # fmt: skip
@@ -61,11 +67,14 @@ class Probe:
     table: str
     actor: int | None
     statement: str
+    room: bool = False
+    """Asked at a meeting where nobody may see anything (access/room.sql)."""
 
     def outcome(self) -> str:
         """How many rows, or what the database says; nothing is left behind."""
         act_as(self.actor)
         set_local("pop.session", SESSION)
+        set_local("pop.room", "{}" if self.room else "")
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(self.statement)
@@ -91,6 +100,11 @@ def probes(table: str, command: str, actors: list[int | None]) -> Iterator[Probe
         for actor in actors:
             for statement in statements[kind]:
                 yield Probe(kind, table, actor, statement)
+
+
+def in_the_room(table: str, actors: list[int | None]) -> Iterator[Probe]:
+    """What a policy of the shared screen keeps from whoever sees something elsewhere."""
+    return (Probe("SELECT", table, actor, f"select count(*) from {table}", room=True) for actor in actors)
 
 
 def copies(table: str) -> list[str]:

@@ -35,9 +35,11 @@ NUMBER = {"sheet": "consent_id", "gap_subject": "gap_id"}
 
 
 ALWAYS = (
-    "note", "contact", "meeting", "item", "consent", "receipt", "sheet", "handed", "mark", "preconsent", "gap",
+    "note", "contact", "meeting", "message", "item", "consent", "receipt", "sheet", "handed", "mark", "preconsent", "gap",
     "gap_subject", "dependency", "said_wish",
 )  # fmt: skip
+NARROWER = ("letter", "message")
+"""Seen by fewer than their topic is: access.ground and access.viewers answer of topics."""
 OTHERS = [kind for kind in ASKED if kind not in ALWAYS]
 
 

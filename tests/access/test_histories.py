@@ -22,10 +22,12 @@ EXAMPLES = int(os.environ.get("POP_HISTORIES", "320"))
 PARTS = 4
 PHASES = (Phase.generate, Phase.shrink) if os.environ.get("POP_SHRINK") else (Phase.generate,)
 """A history that fails is made smaller with POP_SHRINK=1; that takes minutes."""
+# Its words are who held it, or nobody's as long as it is only booked.
+NAMES_ONLY = ("conversation",)
 UNUSED_TEXT = ("placement", "servingform", "expectedrelease", "sentenceterm", "interruption")
 seen_so_far: Counter[str] = Counter()
 PASSED_ON = (
-    "gap", "gap_subject", "gap_act", "dependency", "handed", "mark", "preconsent", "restriction", "said_wish",
+    "gap", "gap_subject", "gap_act", "dependency", "handed", "mark", "preconsent", "restriction", "said_wish", "message",
 )  # fmt: skip
 REACHED = {
     "contact agency None", "contact agency consent", "contact person contact_team", "contact person None",
@@ -40,7 +42,7 @@ REACHED = {
 some that is seen and some that is not; and each sort of step, done and not refused.
 """
 TEXT = {"contact": "name", "meeting": "subject", "progressionwish": "own_words", "wishanswer": "reason",
-        "plannedleave": "purpose", "proposalanswer": "words", "conversation": "with_whom",
+        "plannedleave": "purpose", "proposalanswer": "words",
         "interpreterneed": "language", "mappinganswer": "words", "brikresult": "result", "economy": "income",
         "preparation": "words", "sentencefacts": "execution_plan", "restriction": "decided_by"}  # fmt: skip
 
@@ -164,7 +166,7 @@ def count_passing(world: model.World, user: model.User, plan: model.Plan) -> Non
     whole |= {(kind, gap.id) for gap in plan.passing.gaps for kind in ("gap", "gap_subject")}
     whole |= {("gap_act", act.id) for act in plan.passing.acts}
     whole |= {(kind, row) for kind, row, _ends in plan.threads if kind in ("dependency", "said_wish")}
-    whole |= {(entry.kind, entry.id) for entry in plan.entries if entry.kind == "restriction"}
+    whole |= {(entry.kind, entry.id) for entry in plan.entries if entry.kind in ("restriction", "message")}
     for row in whole:
         seen_so_far[f"{row[0]} {'seen' if row in shown else 'not seen'}"] += 1
 
@@ -211,7 +213,7 @@ def check_relations(world: model.World, user: model.User) -> None:
 def check_grounds(world: model.World, user: model.User, turn: int) -> None:
     """Also why: the ground for each entry of one of the plans."""
     plan = world.plans[turn % 2]
-    entries = [entry for entry in plan.entries if not entry.blocked][turn % 2 :: 2]
+    entries = [e for e in plan.entries if not e.blocked and e.kind not in seen.NARROWER][turn % 2 :: 2]
     wanted = {(e.kind, e.id): world.sees(user, plan, e) for e in entries}
     assert seen.grounds(plan, entries) == {key: ground for key, ground in wanted.items() if ground}, user.id
 
@@ -224,14 +226,15 @@ def check_questions(world: model.World, user: model.User, turn: int) -> None:
     visible = sum(1 for plan in world.plans for key, _id in world.visible(user, plan) if key == kind)
     plans = [plan.id for plan in world.plans]
     assert entry.objects.filter(plan_id__in=plans).count() == visible
-    found = entry.objects.filter(**{f"{TEXT.get(kind, 'text')}__icontains": "ord"})
-    assert found.filter(plan_id__in=plans).count() == visible
+    if kind not in NAMES_ONLY:
+        found = entry.objects.filter(**{f"{TEXT.get(kind, 'text')}__icontains": "ord"})
+        assert found.filter(plan_id__in=plans).count() == visible, kind
 
 
 def check_viewers(stage: Stage, world: model.World, turn: int) -> None:
     """The person is told everybody who sees an entry; the contact team those whom it may know of."""
     plan, person = world.plans[turn % 2], stage.persons[turn % 2]
-    entries = [e for e in plan.entries if not e.blocked]
+    entries = [e for e in plan.entries if not e.blocked and e.kind not in seen.NARROWER]
     entry = entries[turn * 7 % len(entries)]
     wanted = world.viewers(plan, entry)
     assert seen.as_actor(person.pk, seen.viewers, plan, entry) == wanted

@@ -14,12 +14,25 @@ from pop.conversations.models import BrikResult
 from pop.demo.build import plan_of
 from pop.demo.places import agency, user
 from pop.gaps.models import Dependency
+from pop.meetings import actions as meetings
+from pop.meetings.models import AgendaItem
 from pop.people.actions import NewPerson, create_plan
 from pop.people.models import Person, Unit
 from pop.plans import actions as plans
 from pop.plans import plan_actions
 from pop.plans.actions import Writer
-from pop.plans.models import Measure, MeasureNeed, Merge, Need, NeedGoal, OwnArea, Placement, Plan, Source
+from pop.plans.models import (
+    Measure,
+    MeasureNeed,
+    Meeting,
+    Merge,
+    Need,
+    NeedGoal,
+    OwnArea,
+    Placement,
+    Plan,
+    Source,
+)
 from pop.teams import actions as teams
 from pop.teams.models import NamedAccess
 from tests.access.facts import rows
@@ -329,3 +342,25 @@ def test_what_came_from_brik_can_be_withdrawn_where_the_merge_put_it(twin):
         assert plan_actions.undo_merge(merge)
         all_keys_hold()
         assert not BrikResult.objects.filter(result="Uten skole", removed_at=None).exists()
+
+
+def test_a_case_that_was_passed_between_the_plans_loses_the_thread_and_one_within_a_plan_keeps_it(twin):
+    marte = user("marte")
+    writer = Writer(marte, Source.CORRECTIONAL)
+    with acting(marte.pk):
+        elias = plan_of_elias()
+        first, other = (plans.plan_meeting(plan=elias, writer=writer, subject=name) for name in ("En", "To"))
+        moved = plans.plan_meeting(plan=twin, writer=writer, subject="Tvillingens")
+        merge = plan_actions.merge(keep=elias, other=twin)
+        case = meetings.raise_item(meeting=first, writer=writer, topic=1, text="Bolig")
+        within, between = (
+            meetings.pass_on(meeting=first, case=str(case.key), to=to)
+            for to in (other, Meeting.objects.get(pk=moved.pk))
+        )
+        assert within
+        assert between
+        assert plan_actions.undo_merge(merge)
+        all_keys_hold()
+        threads = dict(AgendaItem.objects.filter(text="Bolig").values_list("meeting_id", "passed_from_id"))
+        assert threads == {first.pk: None, other.pk: case.pk, moved.pk: None}
+        assert AgendaItem.objects.get(pk=between.pk).plan_id == twin.pk

@@ -129,6 +129,10 @@ class Entry:
     removed: bool = False
     opened_to: frozenset[int] = frozenset()
     called: frozenset[int] = frozenset()
+    written_at: tuple[str, int] | None = None
+    """What a message hangs on: kind and row."""
+    meant_for: frozenset[int] | None = None
+    """Whom a message was narrowed to, the writer among them."""
 
 
 @dataclass(frozen=True)
@@ -211,6 +215,8 @@ class Plan:
     entries: list[Entry] = field(default_factory=list)
     threads: list[tuple[str, int, tuple[tuple[str, int], ...]]] = field(default_factory=list)
     """Table, row and the entries that it joins."""
+    openings: dict[int, int] = field(default_factory=dict)
+    """To whom each opening of a contact is."""
     passing: Passing = field(default_factory=Passing)
     written_down: dict[int, set[int]] = field(default_factory=dict)
     """Agencies that a member of the contact team has put into the plan, by invitation or in a consent."""

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from pop.channel import actions as channel
+from pop.channel.things import KINDS as THINGS
+from pop.channel.things import PLAN, Thread
 from pop.conversations.actions import mapping
 from pop.conversations.models import (
     BrikResult,
@@ -15,11 +18,13 @@ from pop.conversations.models import (
     MappingAnswer,
     Preparation,
 )
+from pop.letters import actions as letters
+from pop.meetings import actions as meetings
 from pop.plans import actions as plans
 from pop.plans import proposal_actions as proposals
 from pop.plans.actions import Writer
 from pop.plans.gate import TooEarly
-from pop.plans.models import Goal, Measure, Need, Plan
+from pop.plans.models import Goal, Measure, Meeting, Need, Plan
 from pop.sentences import actions as sentences
 from pop.wishes import actions as wishes
 from pop.wishes.models import PlannedLeave, Wish
@@ -91,6 +96,39 @@ def plan_leave(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[
                 status="wished", **kept)  # fmt: skip
 
 
+def write_letter(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
+    letters.make(plan=plan, writer=writer, topic=topic, facts=[], code="housing", to_name=play.token(), subject="Brev",
+                 text=play.token(), purpose="x", **({"only_me": False} | kept))  # fmt: skip
+
+
+def raise_item(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
+    for meeting in Meeting.objects.filter(plan=plan)[:1]:
+        meetings.raise_item(meeting=meeting, writer=writer, topic=topic, text=play.token(), **kept)
+
+
+def write_line(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
+    for meeting in Meeting.objects.filter(plan=plan)[:1]:
+        meetings.write_line(
+            meeting=meeting, writer=writer, topic=topic, kind="said", text=play.token(), **kept
+        )
+
+
+def write_message(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
+    """At a need, a measure, a meeting, a handover or the plan in turn; to all or to somebody."""
+    slug = (*THINGS, PLAN, "behov")[play.written % 6]
+    thread = Thread(PLAN)
+    if slug != PLAN:
+        thing = THINGS[slug][1].objects.filter(plan=plan).order_by("-pk").first()
+        if thing is None:
+            return
+        thread = Thread(slug, thing)
+    users = play.stage.users
+    only = (None, None, None, [users["kari"].pk, users["liv"].pk], [users["ola"].pk], [])[
+        play.written // 6 % 6
+    ]
+    channel.send(plan=plan, writer=writer, thread=thread, text=play.token(), only=only, **kept)
+
+
 def talk(play: "Play", plan: Plan, writer: Writer, topic: int, kept: dict[str, Any]) -> None:
     """Booked in one topic, held in the other; in the person's name the database refuses it."""
     fields = {"held_on": today()} if topic == 1 else {"planned_on": today()}
@@ -134,6 +172,10 @@ WRITERS: dict[str, Callable[["Play", Plan, Writer, int, dict[str, Any]], Any]] =
     "wish": ask,
     "wishanswer": answer_wish,
     "plannedleave": plan_leave,
+    "letter": write_letter,
+    "agendaitem": raise_item,
+    "minuteline": write_line,
+    "message": write_message,
     "conversation": talk,
     "interpreterneed": lambda p, plan, w, t, k: plans.write(InterpreterNeed, plan=plan, writer=w, topic=50, language=p.token(), **k),
     "mappinganswer": answer_guide,

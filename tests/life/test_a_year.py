@@ -669,6 +669,7 @@ ELSEWHERE = {
     "representative_without_overlap": "src/pop/gaps/tests/cases.py: here Per joins before Hanne leaves",
     "consent_ending": "src/pop/gaps/tests/cases.py: whether a consent is in force asks the real day",
     "chosen_contact_cannot": "src/pop/gaps/tests/cases_contact.py: Aksel names nobody",
+    "letter_unanswered": "src/pop/gaps/tests/cases_group.py: Aksel sends no letter",
     "oral_unconfirmed": "src/pop/gaps/tests/cases.py: when somebody said yes is stamped with the real day",
 }
 

@@ -78,6 +78,13 @@ language sql stable set search_path = pg_catalog as $$
     select nullif(current_setting('pop.plan', true), '')::bigint
 $$;
 
+-- What may stand on the screen of a meeting: the rows that all who are in the room see (room.sql), by table and number; null
+-- outside a meeting. It only narrows, as the plan above.
+create or replace function access.room() returns bigint[]
+language sql stable set search_path = pg_catalog as $$
+    select nullif(current_setting('pop.room', true), '')::bigint[]
+$$;
+
 -- The day in Norway: consent ends with a day, not with an hour of another time zone.
 create or replace function access.today() returns date
 language sql stable set search_path = pg_catalog as $$

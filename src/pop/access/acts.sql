@@ -442,13 +442,16 @@ begin
                         'plans_proposalanswer',
                         'conversations_conversation', 'conversations_interpreterneed', 'conversations_mappinganswer',
                         'conversations_brikresult', 'conversations_economy', 'conversations_preparation',
-        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption', 'sentences_restriction') then
+        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption', 'sentences_restriction',
+        'letters_letter', 'meetings_agendaitem', 'meetings_minuteline', 'channel_message') then
         return;
     end if;
     execute format('select id, plan_id, topic_id, source_key, written_by_id, written_at, only_me, only_me_contact_id'
                    ' from %I where key = $1 and blocked_at is null', of_table)
         into found_id, row_plan, row_topic, row_source, row_writer, row_at, kept, kept_for using of_entry;
+    -- What is narrowed to others is not there for whoever guesses its key.
     if found_id is null or access.ground(row_plan, row_topic, row_source, kept, kept_for) is null
+       or of_table = 'channel_message' and row_plan <> all (rule.own()) and found_id = any (rule.shut_messages())
        or not (row_writer = access.me()
                or exists (select 1 from rule.my_own_plans p where p.plan_id = row_plan)
                or exists (select 1 from rule.my_contact_plans p where p.plan_id = row_plan)) then
@@ -500,7 +503,8 @@ begin
         'wishes_plannedleave', 'plans_proposalanswer',
         'conversations_conversation', 'conversations_interpreterneed', 'conversations_mappinganswer',
         'conversations_brikresult', 'conversations_economy', 'conversations_preparation',
-        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption', 'sentences_restriction'] loop
+        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption', 'sentences_restriction',
+        'letters_letter', 'meetings_agendaitem', 'meetings_minuteline', 'channel_message'] loop
         execute format('insert into plans_mergedrow (merge_id, "table", row_id, old_topic)'
                        ' select $1, %L, id, topic_id from %I where plan_id = $2', kind, kind) using the_merge, from_plan;
         -- Stays of the emptied plan are history here: one place at a time.
@@ -515,7 +519,8 @@ begin
     end loop;
     foreach kind in array array['plans_needgoal', 'plans_measureneed', 'plans_contactopening', 'plans_meetinginvitee',
         'gaps_dependency', 'conversations_sitting', 'conversations_confidence', 'conversations_mappinground', 'conversations_saidwish',
-        'handovers_handover', 'handovers_handoveritem', 'handovers_farewelltalk'] loop
+        'handovers_handover', 'handovers_handoveritem', 'handovers_farewelltalk',
+        'meetings_series', 'meetings_meetingset', 'meetings_answer', 'meetings_presence', 'meetings_turn', 'meetings_meetingconsent', 'channel_channelmode'] loop
         execute format('insert into plans_mergedrow (merge_id, "table", row_id) select $1, %L, id from %I where plan_id = $2',
                        kind, kind) using the_merge, from_plan;
         execute format('update %I set plan_id = $1 where plan_id = $2', kind) using into_plan, from_plan;
@@ -547,7 +552,7 @@ begin
         from consents_exclusion where plan_id = from_plan and lifted_at is null and topic_id = area.topic_id;
         -- A number taken over by another area of the same plan is moved in a range of its own first.
         foreach kind in array array['plans_need', 'plans_goal', 'plans_measure', 'plans_measurenote', 'plans_note', 'wishes_wish',
-            'wishes_wishanswer', 'plans_proposalanswer'] loop
+            'wishes_wishanswer', 'plans_proposalanswer', 'channel_message'] loop
             execute format('update %I e set topic_id = $1 from plans_mergedrow r where r.merge_id = $2 and r."table" = %L'
                            ' and r.row_id = e.id and r.old_topic = $3', kind, kind) using slot, the_merge, area.topic_id;
         end loop;
@@ -671,7 +676,7 @@ begin
     set constraints all deferred;
     perform access.part_threads(merge.id, merge.plan_id, merge.emptied_id);
     perform access.keep_said_once(merge.id, merge.emptied_id);
-    for kind in select distinct "table" from plans_mergedrow where merge_id = merge.id and ("table" like 'plans\_%' or "table" like 'wishes\_%' or "table" like 'handovers\_%' or "table" like 'conversations\_%' or "table" like 'sentences\_%' or "table" like 'gaps\_%' or "table" like 'process\_%') loop
+    for kind in select distinct "table" from plans_mergedrow where merge_id = merge.id and ("table" like 'plans\_%' or "table" like 'wishes\_%' or "table" like 'handovers\_%' or "table" like 'conversations\_%' or "table" like 'sentences\_%' or "table" like 'gaps\_%' or "table" like 'process\_%' or "table" like 'letters\_%' or "table" like 'meetings\_%' or "table" like 'channel\_%') loop
         execute format('update %I e set plan_id = $1 from plans_mergedrow r'
                        ' where r.merge_id = $2 and r."table" = %L and r.row_id = e.id', kind, kind)
             using merge.emptied_id, merge.id;
@@ -693,6 +698,7 @@ declare
     needs bigint[] := access.moved(of_merge, 'plans_need');
     goals bigint[] := access.moved(of_merge, 'plans_goal');
     measures bigint[] := access.moved(of_merge, 'plans_measure');
+    kind text;
 begin
     update plans_measurenote n set plan_id = emptied, topic_id = r.old_topic from plans_mergedrow r
     where n.plan_id = kept and r.merge_id = of_merge and r."table" = 'plans_measure' and r.row_id = n.measure_id;
@@ -711,6 +717,19 @@ begin
     where plan_id = kept and contact_id = any (access.moved(of_merge, 'plans_contact'));
     update plans_meetinginvitee set plan_id = emptied
     where plan_id = kept and meeting_id = any (access.moved(of_merge, 'plans_meeting'));
+    -- What belongs to a meeting that moves back; a series goes with what it gave.
+    foreach kind in array array['meetings_meetingset', 'meetings_answer', 'meetings_presence', 'meetings_turn', 'meetings_meetingconsent', 'meetings_agendaitem', 'meetings_minuteline'] loop
+        execute format('update %I set plan_id = $1 where plan_id = $2 and meeting_id = any ($3)', kind)
+            using emptied, kept, access.moved(of_merge, 'plans_meeting');
+    end loop;
+    -- A case that stands in one of them and was passed on from the other comes back no more.
+    update meetings_agendaitem i set passed_from_id = null from meetings_agendaitem o
+    where o.id = i.passed_from_id and o.plan_id <> i.plan_id;
+    -- What was written at something that moves back goes along, with its topic.
+    update channel_message m set plan_id = emptied, topic_id = coalesce(r.old_topic, m.topic_id) from plans_mergedrow r
+    where m.plan_id = kept and r.merge_id = of_merge
+      and (r."table" = 'plans_need' and r.row_id = m.need_id or r."table" = 'plans_measure' and r.row_id = m.measure_id
+           or r."table" = 'plans_meeting' and r.row_id = m.meeting_id or r."table" = 'handovers_handover' and r.row_id = m.handover_id);
     delete from plans_needgoal where plan_id = kept and (need_id = any (needs)) <> (goal_id = any (goals));
     update plans_needgoal set plan_id = emptied where plan_id = kept and need_id = any (needs);
     delete from plans_measureneed
@@ -1172,7 +1191,8 @@ begin
         'wishes_plannedleave', 'plans_proposalanswer',
         'conversations_conversation', 'conversations_interpreterneed', 'conversations_mappinganswer',
         'conversations_brikresult', 'conversations_economy', 'conversations_preparation',
-        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption', 'sentences_restriction'] loop
+        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption', 'sentences_restriction',
+        'letters_letter', 'meetings_agendaitem', 'meetings_minuteline', 'channel_message'] loop
         execute format('create or replace trigger guard_entry before update on %I'
                        ' for each row execute function access.guard_entry()', kind);
     end loop;

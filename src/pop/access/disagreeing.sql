@@ -60,7 +60,9 @@ begin
     if not own and not (case when is_reason then access.reason_known(of_table, entry) else
            access.ground((entry ->> 'plan_id')::bigint, (entry ->> 'topic_id')::bigint, (entry ->> 'source_key')::bigint,
                          (entry ->> 'only_me')::boolean, (entry ->> 'only_me_contact_id')::bigint,
-                         (entry ->> 'id')::bigint) is not null end) then
+                         (entry ->> 'id')::bigint) is not null
+           -- What is narrowed to others is not there for whoever guesses its key.
+           and (of_table <> 'channel_message' or (entry ->> 'id')::bigint <> all (rule.shut_messages())) end) then
         return false;
     end if;
     if not own and entry ->> 'contested_at' is not null and not (entry ->> 'contested_together')::boolean then

@@ -16,7 +16,8 @@ begin
         ['expected_releases', 'plans_expectedrelease'], ['conversations', 'conversations_conversation'],
         ['interpreter_needs', 'conversations_interpreterneed'], ['goals', 'plans_goal'],
         ['sentence_facts', 'sentences_sentencefacts'], ['sentence_terms', 'sentences_sentenceterm'],
-        ['interruptions', 'sentences_interruption'], ['restrictions', 'sentences_restriction']]
+        ['interruptions', 'sentences_interruption'], ['restrictions', 'sentences_restriction'],
+        ['letters', 'letters_letter']]
     loop
         if to_regclass('public.' || item[2]) is not null then
             execute format('create view rule.%I as select * from public.%I'
@@ -404,7 +405,8 @@ begin
         where c.table_schema = 'public' and c.column_name = 'plan_id' and t.table_type = 'BASE TABLE'
           and c.table_name not like 'changelog\_%' and c.table_name not in (
               'gaps_gap', 'gaps_gapsubject', 'gaps_gapact', 'access_look', 'history_readmark', 'teams_task',
-              'looks_lookquestion', 'looks_lookanswer', 'consents_consentscan', 'plans_merge')
+              'looks_lookquestion', 'looks_lookanswer', 'consents_consentscan', 'plans_merge',
+              'notices_notice')
     loop
         execute format('create or replace trigger mark_gaps after insert or update or delete on %I'
                        ' for each row execute function access.mark_gaps()', kind);

@@ -69,6 +69,52 @@ create or replace function pg_temp.read_from(said text, view text, source text) 
         '\mrule\.' || view || '\M', replace(source, '\', '\\') || ' ' || view, 'g')
 $$;
 
+-- What conditions of policies ask for, as variables: `mine`, who acts, and the arrays. Each is asked once, and those that are made
+-- of the same few views are made of what was read of these. For functions about one plan, `of_plan`.
+create or replace function pg_temp.asked_once(asked text[]) returns text language plpgsql as $make$
+declare
+    derived constant text[] := array['called_meetings', 'granted', 'known_in_plans', 'my_consents', 'open_plans', 'opened_contacts',
+                                     'sources', 'told_consents'];
+    -- Of these, the empty ones for whom no consent reaches.
+    by_reach constant text[] := array['called_meetings', 'my_consents', 'open_plans', 'opened_contacts', 'sources'];
+    name text;
+    arrays text := '';
+begin
+    foreach name in array array(select a from (select distinct unnest(asked) as a) every where a not in ('own', 'contact')
+                                order by a = any (derived), a) loop
+        arrays := arrays || format(E'my_%s constant bigint[] := case when %s then \'{}\' else %s end;\n            ',
+            name, case when name = 'known_in_plans' then 'mine or not secretive'
+                       when name in ('my_consents', 'told_consents') then 'mine or of_plan <> all (my_contact)'
+                       else 'mine' end || case when name = any (by_reach) then ' or cardinality(all_reached) = 0' else '' end,
+            case when name = any (derived) then pg_temp.derived_array(name) else format('rule.%s()', name) end);
+    end loop;
+    return format($f$
+            my_me constant bigint := access.me();
+            my_own constant bigint[] := rule.own();
+            -- Whoever owns the plan sees all of it: nothing else is asked.
+            mine constant boolean := coalesce(of_plan = any (my_own), false);
+            -- Which sensitive agencies are known matters where there is one. (Not to subjects of entries, the only ones asked for.)
+            secretive constant boolean := exists (
+                select 1 from teams_supportteammember s join people_agency a on a.id = s.agency_id
+                where s.plan_id = of_plan and a.sensitive)
+                or exists (
+                select 1 from gaps_gap g join people_agency a on a.id = g.owner_agency_id
+                where g.plan_id = of_plan and g.closed_at is null and a.sensitive)
+                or exists (
+                select 1 from consents_consentitem i join people_agency a on a.id = i.agency_id
+                where i.plan_id = of_plan and a.sensitive);
+            my_contact constant bigint[] := case when mine then '{}' else rule.contact() end;
+            all_my_recipients constant rule.my_recipients[] := case when mine then '{}' else array(
+                select r from rule.my_recipients r where r.plan_id = of_plan) end;
+            all_in_force constant rule.in_force[] := case when mine then '{}' else array(
+                select f from rule.in_force f where f.plan_id = of_plan) end;
+            all_reached constant rule.reached[] := array(select r from (%s) r);
+            all_excluded constant rule.excluded[] := case when mine then '{}' else array(
+                select e from rule.excluded e where e.plan_id = of_plan) end;
+            %s$f$,
+        pg_temp.over_rows(pg_get_viewdef('rule.reached'::regclass)), arrays);
+end $make$;
+
 do $make$
 declare
     -- Tables and the order of their rows on the page; a name of an array for those whose numbers threads need.
@@ -99,12 +145,6 @@ declare
     steps text := (select substring(prosrc from 'begin(.*)-- \(steps\)') from pg_proc where oid = 'access.step_dates(bigint)'::regprocedure);
     conditions jsonb := '{}';
     name text;
-    arrays text := '';
-    -- Arrays that are made of the same few views: those are read once for all of them.
-    derived constant text[] := array['called_meetings', 'granted', 'known_in_plans', 'my_consents', 'open_plans', 'opened_contacts',
-                                     'sources', 'told_consents'];
-    -- Of these, the empty ones for whom no consent reaches.
-    by_reach constant text[] := array['called_meetings', 'my_consents', 'open_plans', 'opened_contacts', 'sources'];
 begin
     foreach name in array (select array_agg(e) from (select unnest(others) as e union all
                            select entries[n][1] from generate_series(1, array_length(entries, 1)) n) every) loop
@@ -262,58 +302,27 @@ begin
         (select array_agg(attname) from pg_attribute where attrelid = 'gaps_gap'::regclass and attnum > 0
             and not attisdropped and not has_column_privilege('pop_web', 'gaps_gap', attname, 'select')),
         conditions ->> 'gaps_gapsubject', conditions ->> 'gaps_gap');
-    asked := array(select a from (select distinct unnest(asked) as a) every where a not in ('own', 'contact')
-                   order by a = any (derived), a);
-    foreach name in array asked loop
-        arrays := arrays || format(E'my_%s constant bigint[] := case when %s then \'{}\' else %s end;\n            ',
-            name, case when name = 'known_in_plans' then 'mine or not secretive'
-                       when name in ('my_consents', 'told_consents') then 'mine or of_plan <> all (my_contact)'
-                       else 'mine' end || case when name = any (by_reach) then ' or cardinality(all_reached) = 0' else '' end,
-            case when name = any (derived) then pg_temp.derived_array(name) else format('rule.%s()', name) end);
-    end loop;
     execute format($f$
         create or replace function access.plan_rows(of_plan bigint, in_language text)
         returns table (kind text, fields jsonb)
         language plpgsql stable security definer set search_path = public, pg_temp as $body$
         #variable_conflict use_column
         declare
-            my_me constant bigint := access.me();
-            my_own constant bigint[] := rule.own();
-            -- Whoever owns the plan sees all of it: nothing else is asked.
-            mine constant boolean := coalesce(of_plan = any (my_own), false);
-            -- B10: marked where the row of it is seen.
+            %s-- B10: marked where the row of it is seen.
             the_main constant bigint := (select m.user_id from rule.main_contacts m where m.plan_id = of_plan);
             chosen_on constant date := (select (c.answered_at at time zone 'Europe/Oslo')::date from rule.chosen_mains h
                 join teams_mainchoice c on c.id = h.id where h.plan_id = of_plan);
-            -- Which sensitive agencies are known matters where there is one. (Not to subjects of entries, the only ones asked for.)
-            secretive constant boolean := exists (
-                select 1 from teams_supportteammember s join people_agency a on a.id = s.agency_id
-                where s.plan_id = of_plan and a.sensitive)
-                or exists (
-                select 1 from gaps_gap g join people_agency a on a.id = g.owner_agency_id
-                where g.plan_id = of_plan and g.closed_at is null and a.sensitive)
-                or exists (
-                select 1 from consents_consentitem i join people_agency a on a.id = i.agency_id
-                where i.plan_id = of_plan and a.sensitive);
-            my_contact constant bigint[] := case when mine then '{}' else rule.contact() end;
-            all_my_recipients constant rule.my_recipients[] := case when mine then '{}' else array(
-                select r from rule.my_recipients r where r.plan_id = of_plan) end;
-            all_in_force constant rule.in_force[] := case when mine then '{}' else array(
-                select f from rule.in_force f where f.plan_id = of_plan) end;
-            all_reached constant rule.reached[] := array(select r from (%s) r);
-            all_excluded constant rule.excluded[] := case when mine then '{}' else array(
-                select e from rule.excluded e where e.plan_id = of_plan) end;
-            %s-- As access.the_person.
+            -- As access.the_person.
             the_person constant bigint[] := array(
                 select u.id from people_user u join plans_plan p on p.person_id = u.person_id
                 where p.id = of_plan and (mine or of_plan = any (my_contact || my_open_plans)));
             seen_needs bigint[]; seen_goals bigint[]; seen_measures bigint[]; my_recipients bigint[];
         begin
-            if my_me is null then
+            if my_me is null or access.room() is not null then
                 return;
             end if;%s
         end $body$ $f$,
-        pg_temp.over_rows(pg_get_viewdef('rule.reached'::regclass)), arrays, body);
+        pg_temp.asked_once(asked), body);
 end $make$;
 
 -- The one who acts, with what every page asks about them; null for nobody.
@@ -366,6 +375,12 @@ begin
     end if;
     if exists (select 1 from people_user u where u.id = any (seen) and u.person_id is not null) then
         people := rule.persons();
+    end if;
+    -- On the screen of a meeting: as the policies named `room`.
+    if access.room() is not null then
+        hidden := hidden || array(select a.id from people_agency a
+                                  where a.sensitive and access.row_key(a.tableoid, a.id) <> all (access.room()));
+        seen := array(select unnest(seen) except select unnest(access.kept_off_screen()));
     end if;
     return query
         select 'user', u.id, case

@@ -27,9 +27,18 @@ FILES = (
     "preconsent.sql",
     "process.sql",
     "handovers.sql",
+    "letters.sql",
+    "meetings.sql",
     "gaps.sql",
+    "notices.sql",
+    "calendar.sql",
+    "consented.sql",
+    "passing.sql",
+    "channel.sql",
     "worklists.sql",
     "page.sql",
+    "rounds.sql",
+    "room.sql",
 )
 
 

@@ -468,6 +468,42 @@ begin
            or rule.key(m.plan_id, m.source_key, 0) = any ((select rule.sources())::bigint[])));
 end $$;
 
+-- Messages (C4) that the actor does not read although their topic is given: narrowed to others, or written at something that the
+-- actor does not see. A handover is the person's and the contact team's. Not asked of the own plan.
+create function rule.shut_messages() returns bigint[] language plpgsql stable security definer
+set search_path = public, pg_temp as $$
+declare
+    me constant bigint := access.me();
+    contact constant bigint[] := rule.contact();
+    open_to constant bigint[] := rule.open_plans();
+    granted constant bigint[] := rule.granted();
+    sources constant bigint[] := rule.sources();
+    shut_topics constant bigint[] := rule.excluded_topics();
+    called constant bigint[] := rule.called_meetings();
+begin
+    return array(
+        select m.id from channel_message m
+        left join lateral (
+            select n.topic_id, n.source_key, n.only_me, n.only_me_contact_id, n.blocked_at, false as called
+            from plans_need n where n.id = m.need_id
+            union all
+            select s.topic_id, s.source_key, s.only_me, s.only_me_contact_id, s.blocked_at, false from plans_measure s where s.id = m.measure_id
+            union all
+            select t.topic_id, t.source_key, t.only_me, t.only_me_contact_id, t.blocked_at,
+                   t.id = any (called) and rule.key(t.plan_id, 0, 48) = any (granted)
+            from plans_meeting t where t.id = m.meeting_id) thing on true
+        where m.plan_id = any (contact || open_to) and not coalesce(
+            (not m.narrowed or m.written_by_id = me
+             or exists (select 1 from channel_reader r where r.message_id = m.id and r.user_id = me))
+            and (m.handover_id is null or m.plan_id = any (contact))
+            and (coalesce(m.need_id, m.measure_id, m.meeting_id) is null
+                 or thing.blocked_at is null and rule.key(m.plan_id, 0, thing.topic_id) <> all (shut_topics)
+                    and case when thing.only_me then thing.only_me_contact_id = me
+                        else thing.source_key = 0 and (m.plan_id = any (contact) or thing.called)
+                             or rule.key(m.plan_id, thing.source_key, thing.topic_id) = any (granted)
+                             or rule.key(m.plan_id, thing.source_key, 0) = any (sources) end), false));
+end $$;
+
 -- 4. Policies ------------------------------------------------------------------------------------------------
 -- Start from nothing: every policy and every grant of earlier versions goes, every table is closed.
 
@@ -550,7 +586,7 @@ declare
                 source_key = 0 and plan_id = any ((select rule.contact())::bigint[])
                 or rule.key(plan_id, source_key, 0) = any ((select rule.sources())::bigint[]) rule_more))
     $rule$;
-    rule_see text; rule_write text; rule_change text;
+    rule_see text; rule_write text; rule_change text; rule_excluded text;
 begin
     foreach kind in array array[
         'plans_need', 'plans_goal', 'plans_measure', 'plans_measurenote', 'plans_note', 'plans_statement',
@@ -559,19 +595,30 @@ begin
         'plans_proposalanswer',
         'conversations_conversation', 'conversations_interpreterneed', 'conversations_mappinganswer',
         'conversations_brikresult', 'conversations_economy', 'conversations_preparation',
-        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption', 'sentences_restriction']
+        'sentences_sentencefacts', 'sentences_sentenceterm', 'sentences_interruption', 'sentences_restriction', 'letters_letter',
+        'meetings_agendaitem', 'meetings_minuteline', 'channel_message']
     loop
         rule_see := replace(see, 'rule_granted', case kind
             when 'plans_contact' then '(' || opened || ')'
             when 'plans_meeting' then called
+            -- C5: a letter goes out on paper; in here it is read by the person and the contact team.
+            when 'letters_letter' then 'false'
+            -- What is written at a meeting is read by whoever is called to it, as the meeting is.
+            when 'channel_message' then '(' || granted || ' or source_key = 0 and rule.key(plan_id, 0, 48) = any ((select rule.granted())::bigint[])'
+                ' and meeting_id = any ((select rule.called_meetings())::bigint[]))'
             else granted end);
-        rule_see := replace(rule_see, 'rule_excluded', excluded);
-        rule_write := replace(write, 'rule_excluded', excluded)
-            || case when kind in ('plans_measure', 'plans_note', 'plans_measurenote', 'wishes_wishanswer')
+        -- What a letter takes in from other topics is kept from whoever any topic is kept from.
+        rule_excluded := case when kind = 'letters_letter'
+            then '(' || excluded || ' or mixed and plan_id = any ((select rule.partly_excluded())::bigint[]))'
+            -- C4: narrowed, and never widened.
+            when kind = 'channel_message' then '(' || excluded || ' or id = any ((select rule.shut_messages())::bigint[]))' else excluded end;
+        rule_see := replace(rule_see, 'rule_excluded', rule_excluded);
+        rule_write := replace(write, 'rule_excluded', rule_excluded)
+            || case when kind in ('plans_measure', 'plans_note', 'plans_measurenote', 'wishes_wishanswer', 'channel_message', 'meetings_agendaitem')
                then partner_write else '' end;
         -- A measure's status, by whoever answers for it, and the person's choice, registered by the contact
         -- team. A trigger in acts.sql keeps each of them to that.
-        rule_change := replace(replace(change, 'rule_excluded', excluded), 'rule_more',
+        rule_change := replace(replace(change, 'rule_excluded', rule_excluded), 'rule_more',
             case when kind = 'plans_measure' then
                 'or id = any ((select rule.my_measures())::bigint[])'
                 ' or plan_id = any ((select rule.contact())::bigint[]) and ' || granted else '' end);
@@ -598,6 +645,36 @@ begin
                 'select 1 from wishes_wish w where w.id = wish_id and w.withdrawn_on is null and w.removed_at is null'
                 ' and w.topic_id = wishes_wishanswer.topic_id'
                 ' and coalesce(w.asked_agency_id * 2, 0) = wishes_wishanswer.source_key)';
+        end if;
+        -- An item and a line belong to a meeting that one sees, and to what one sees of the plan.
+        if kind in ('meetings_agendaitem', 'meetings_minuteline') then
+            rule_write := '(' || rule_write || ')'
+                ' and exists (select 1 from plans_meeting m where m.id = meeting_id)'
+                ' and (need_id is null or exists (select 1 from plans_need n where n.id = need_id))'
+                ' and (measure_id is null or exists (select 1 from plans_measure m where m.id = measure_id))';
+        end if;
+        -- What is raised stands in the topic of what it is about, and what the person keeps is kept on the agenda too (A7).
+        if kind = 'meetings_agendaitem' then
+            rule_write := '(' || rule_write || ')'
+                ' and (need_id is null or exists (select 1 from plans_need n where n.id = need_id'
+                '      and n.topic_id = meetings_agendaitem.topic_id and (not n.only_me or meetings_agendaitem.only_me)))'
+                ' and (measure_id is null or exists (select 1 from plans_measure m where m.id = measure_id'
+                '      and m.topic_id = meetings_agendaitem.topic_id and (not m.only_me or meetings_agendaitem.only_me)))';
+        end if;
+        -- One writes at what one sees, in its topic, and not at what the person keeps to themselves.
+        if kind = 'channel_message' then
+            rule_write := '(' || rule_write || ')'
+                ' and (need_id is null or exists (select 1 from plans_need n where n.id = need_id'
+                '      and n.topic_id = channel_message.topic_id and (not n.only_me or channel_message.only_me)))'
+                ' and (measure_id is null or exists (select 1 from plans_measure m where m.id = measure_id'
+                '      and m.topic_id = channel_message.topic_id and (not m.only_me or channel_message.only_me)))'
+                ' and (meeting_id is null or exists (select 1 from plans_meeting m where m.id = meeting_id'
+                '      and (not m.only_me or channel_message.only_me)))'
+                ' and (handover_id is null or exists (select 1 from handovers_handover h where h.id = handover_id))';
+        end if;
+        -- One writes to whom one may know of.
+        if kind = 'letters_letter' then
+            rule_write := '(' || rule_write || ') and source_key = 0 and (to_agency_id is null or exists (select 1 from people_agency a where a.id = to_agency_id))';
         end if;
         -- What a sentence is, is kriminalomsorgen's. Restrictions (B6) stand where what others decided does.
         if kind like 'sentences\_%' then

@@ -207,6 +207,27 @@ insert into plans_meetinginvitee (id, plan_id, meeting_id, user_id)
 select 1000000 + k * pg_temp.plans() + p, plan_id, 1000000 + k * pg_temp.plans() + p, adviser
 from spread, generate_series(0, 1) k order by 1;
 
+-- == På møtet ==
+-- The coming meeting of each plan is held: fifteen there, six with a login and nine from agencies without one, a companion with
+-- them, and so much said that there are about sixty entries in the plan.
+insert into meetings_presence (id, key, plan_id, meeting_id, user_id, agency_id, name, role, companion, arrived_at)
+select 1000000 + k * pg_temp.plans() + p, gen_random_uuid(), plan_id, 1000000 + pg_temp.plans() + p,
+       (array[main, deputy, coordinator, adviser, helper, person_user])[k + 1],
+       case when k between 6 and 14 then (array[nav, second, third])[1 + k % 3] end,
+       case when k > 5 then 'Eksempel ' || k else '' end, case when k = 15 then 'tolk' else '' end, k = 15, pg_temp.day(0)
+from spread, generate_series(0, 15) k order by 1;
+insert into meetings_agendaitem (id, key, plan_id, topic_id, source, only_me, written_by_id, written_at, together, imported, meeting_id,
+    text, position)
+select 1000000 + k * pg_temp.plans() + p, gen_random_uuid(), plan_id, topics[1 + k % 6], 'correctional', false, main, pg_temp.day(2),
+       false, false, 1000000 + pg_temp.plans() + p, 'Hva gjør vi nå?', k
+from spread, generate_series(0, 9) k order by 1;
+insert into meetings_minuteline (id, key, plan_id, topic_id, source, only_me, written_by_id, written_at, together, imported, meeting_id,
+    kind, text, item_id)
+select 1000000 + k * pg_temp.plans() + p, gen_random_uuid(), plan_id, topics[1 + k % 6], 'correctional', false, main, pg_temp.day(0),
+       false, false, 1000000 + pg_temp.plans() + p, 'said', 'Vi snakket om hva som skal skje først.',
+       1000000 + k % 10 * pg_temp.plans() + p
+from spread, generate_series(0, 14) k order by 1;
+
 -- == Ønsker ==
 -- One for each plan; every second waits for an answer.
 insert into wishes_wish (id, key, plan_id, topic_id, source, only_me, written_by_id, written_at, together, imported, need_id,

@@ -6,7 +6,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
@@ -60,17 +60,29 @@ class Refused(Exception):
 
 def page(handler: WSGIHandler, asked: Asked, key: str) -> bytes:
     """The body of a page that a logged-in user asks for."""
+    return answer(handler, asked, key)[0]
+
+
+def answer(handler: WSGIHandler, asked: Asked, key: str) -> tuple[bytes, dict[str, str]]:
+    """The body and the headers of what a logged-in user asks for."""
     cookie = f"{settings.SESSION_COOKIE_NAME}={key}"
-    environ = RequestFactory().get(asked.path, HTTP_COOKIE=cookie, secure=True).environ
-    told: list[str] = []
-    response = handler(environ, lambda status, headers, *more: told.append(status))  # type: ignore[arg-type]
+    request = RequestFactory().get(asked.path, HTTP_COOKIE=cookie, secure=True, headers=asked.headers)
+    told: list[Any] = []
+    response = handler(request.environ, lambda *given: told.extend(given))  # type: ignore[arg-type]
     try:
         body = b"".join(response)
     finally:
         response.close()
-    if not told[0].startswith("200"):
-        raise Refused(f"{asked.path} answered {told[0]} to user {asked.user_id}")
-    return body
+    status, headers = told[:2]
+    if not status.startswith(str(int(asked.wanted))):
+        raise Refused(f"{asked.path} answered {status} to user {asked.user_id}")
+    return body, dict(headers)
+
+
+def marked(asked: list[Asked], keys: dict[int, str]) -> list[Asked]:
+    """The same, each with the mark of what is shown once it has been asked for."""
+    handler = WSGIHandler()
+    return [replace(one, mark=answer(handler, one, keys[one.user_id])[1]["ETag"]) for one in asked]
 
 
 def patience(seconds: float = GIVE_UP) -> None:

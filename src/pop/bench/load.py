@@ -32,10 +32,14 @@ def ask(port: int, asked: Asked, key: str) -> None:
     link = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
     try:
         headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={key}", "X-Forwarded-Proto": "https"}
-        link.request("GET", asked.path, headers=headers | {"Connection": "close", "Accept-Encoding": "gzip"})
+        link.request(
+            "GET",
+            asked.path,
+            headers=headers | asked.headers | {"Connection": "close", "Accept-Encoding": "gzip"},
+        )
         response = link.getresponse()
         response.read()
-        if response.status != http.client.OK:
+        if response.status != asked.wanted:
             raise Refused(f"{asked.path} answered {response.status} to user {asked.user_id}")
     finally:
         link.close()

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 
 import psycopg
 
@@ -36,16 +37,22 @@ class Page:
     title: str
     who: str
     path: str
+    again: bool = False
+    """Asked for with the mark of what is shown already, as the shared screen does."""
 
     def asked_in(self, link: psycopg.Connection, plans: list[int]) -> list["Asked"]:
         """Who asks, and for which address."""
         rows = link.execute(
-            f"""select c.user_id, p.key, m.key from plans_plan p {self.who}
+            f"""select c.user_id, p.key, m.key, e.key from plans_plan p {self.who}
                 join lateral (select key from plans_measure m where m.plan_id = p.id order by id limit 1) m on true
+                join lateral (select key from plans_meeting e where e.plan_id = p.id order by id desc limit 1) e on true
                 where p.id = any(%s) order by p.id""",  # noqa: S608  (constants of this file)
             [plans],
         )
-        return [Asked(user, self.path.format(plan=plan, measure=measure)) for user, plan, measure in rows]
+        return [
+            Asked(user, self.path.format(plan=plan, measure=measure, meeting=meeting))
+            for user, plan, measure, meeting in rows
+        ]
 
 
 @dataclass(frozen=True)
@@ -54,9 +61,21 @@ class Asked:
 
     user_id: int
     path: str
+    mark: str = ""
+    """What is shown already; the server answers that nothing is new."""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"If-None-Match": self.mark} if self.mark else {}
+
+    @property
+    def wanted(self) -> int:
+        """The status of an answer that counts."""
+        return HTTPStatus.NOT_MODIFIED if self.mark else HTTPStatus.OK
 
 
 PLAN = "/planer/{plan}/"
+SCREEN = PLAN + "moter/{meeting}/skjerm/"
 PAGES = (
     Page("plan-contact", "plan, contact team", MAIN, PLAN),
     Page("plan-partner", "plan, partner", ADVISER, PLAN),
@@ -77,6 +96,8 @@ PAGES = (
     Page("work-many", "Mine oppgaver, 200 plans", MANY, "/oppgaver/"),
     Page("work-partner", "Mine oppgaver, partner", ADVISER, "/oppgaver/"),
     Page("board-leader", "Oversikt, 400 persons", LARGE, "/enheten/oversikt/"),
+    Page("room-contact", "a meeting on the shared screen, 15 present", MAIN, SCREEN),
+    Page("live-contact", "live refresh without change", MAIN, SCREEN + "nytt/", again=True),
     Page("looks-officer", "all looks, data protection officer", OFFICER, "/oppslag/"),
 )
 WANTED = ("plan-contact", "plan-partner")

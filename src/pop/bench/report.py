@@ -43,11 +43,15 @@ LIST_WISHES = (
     ("work-many", Wish("statements", "queries", 12, "")),
     ("work-many", Wish("p50 alone", "p50", 25, " ms")),
     ("board-leader", Wish("p50 alone", "p50", 60, " ms")),
+    ("room-contact", Wish("p50 alone", "p50", 40, " ms")),
+    ("live-contact", Wish("p50 alone", "p50", 5, " ms")),
 )
 MEMORY = Wish("memory of a worker (RSS)", "rss", 150, " MB")
 SCAN = Wish("gap scan of all plans", "scan", 60, " s")
 CHANGE = Wish("gaps after one change", "change", 50, " ms")
 FIRST_CHANGE = Wish("the same on a new connection", "first_change", 50, " ms")
+LETTER = Wish("a letter as PDF", "letter", 1.5, " s")
+TOLD = Wish("notices a minute, one worker", "notices", 5000, "", at_least=True)
 TOO_SLOW = f"over {GIVE_UP:.0f} s"
 GROWTH = 1.3
 """No more than so many times the time at the smallest size."""
@@ -111,7 +115,7 @@ def wanted(runs: Sequence[Run]) -> str:
     rows += [[MEMORY.name, MEMORY.said(), *(memory(run) for run in runs)]]
     rows += [
         [w.name, w.said(), *(told(w, run["filled"].get(w.key)) for run in runs)]
-        for w in (SCAN, CHANGE, FIRST_CHANGE)
+        for w in (SCAN, CHANGE, FIRST_CHANGE, LETTER, TOLD)
     ]
     if len(runs) > 1:
         rows += [growth(runs, slug, titles[slug]) for slug in WANTED]

@@ -15,7 +15,11 @@ from pop.demo import (
     gaps,
     handovers,
     history,
+    letters,
     looks,
+    meetings,
+    messages,
+    notices,
     places,
     process,
     proposals,
@@ -56,6 +60,7 @@ def build() -> None:
     for member in CAST:
         if member.group == PERSONS:
             log_in_for(member.slug)
+    notices.prove()
     with web_login():
         whole_way.change_contact()
         conversations.begin()
@@ -69,6 +74,7 @@ def build() -> None:
         proposals.build()
         conversations.build()
         whole_way.build()
+        notices.build()
         handovers.build()
         process.build()
         gaps.build()
@@ -76,6 +82,9 @@ def build() -> None:
         history.build()
         arriving.build()
         worklists.build()
+        messages.build()
+        letters.build()
+        meetings.build()
     services.grow_old()
 
 

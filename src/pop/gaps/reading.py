@@ -44,8 +44,16 @@ MODELS: dict[str, type[Entry]] = {
     model._meta.db_table: model for model in (Measure, Need, Meeting, Wish, Conversation)
 }
 """Entries that a gap can be about."""
+PAGES: dict[type[Entry], str] = {Wish: "wish"}
+"""Entries with a page of their own: the name of its address, which takes the plan and the entry."""
 ESCALATED = "receipt_escalated"
 SLUGS = {kind.model._meta.db_table: kind.slug for kind in KINDS}
+
+
+def can_be_about(model: type[Entry], page: str) -> None:
+    """Entries of a package above this one, and the page of one; said when the app is ready."""
+    MODELS[model._meta.db_table] = model
+    PAGES[model] = page
 
 
 def open_gaps() -> QuerySet[Gap]:
@@ -170,8 +178,8 @@ def _about(key: Any, subject: GapSubject | None, found: dict[str, dict[int, Any]
         return "", ""
     slug = SLUGS.get(subject.table)
     url = reverse("entry", args=[key, slug, entry.key]) if slug else ""
-    if isinstance(entry, Wish):
-        url = reverse("wish", args=[key, entry.key])
+    if page := PAGES.get(type(entry)):
+        url = reverse(page, args=[key, entry.key])
     return str(entry), url
 
 

@@ -66,8 +66,14 @@ def page(opened: OpenPlan, reader: User, *, before: int | None = None, topic: in
     return LogPage(rows_of(opened, reader, groups), older, undoable)
 
 
+FINAL = {"channel_message"}
+"""What was sent was sent: nobody undoes it."""
+
+
 def offered(opened: OpenPlan, reader: User, change: Change) -> bool:
     """Whoever may change a text may undo a change of it: the writers of its source, and what one did oneself."""
+    if change.table in FINAL:
+        return False
     source = (change.after or change.before or {}).get("source")
     if change.actor_id == reader.pk or opened.own:
         return change.actor_id == reader.pk or source in (None, Source.PERSON)

@@ -23,7 +23,7 @@ UNSAID = {
     "id", "key", "plan_id", "source", "source_agency_id", "source_user_id", "source_key", "written_by_id",
     "written_at", "imported", "blocked_at", "removed_at", "recipient_key", "contested_at", "contested_together",
     "chosen_at", "chosen_confirmed_at", "change_asked_at", "answered_at", "drafted_by_id", "registered_by_id",
-    "made_by_id", "invited_by_id", "last_change", "answered_by_id", "rewritten_at",
+    "made_by_id", "invited_by_id", "last_change", "answered_by_id", "rewritten_at", "position",
 }  # fmt: skip
 """Columns that say nothing to a reader, or that the sentence about the change says already."""
 

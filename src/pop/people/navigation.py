@@ -54,6 +54,18 @@ def asked_of_me() -> int:
     return int(row[0]) if row else 0
 
 
+def notices_label(unread: int) -> str:
+    return _("Varsler (%(number)s)") % {"number": unread} if unread else _("Varsler")
+
+
+def unread_notices() -> int:
+    """Notices that the actor has not read, of what the actor may still see."""
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from notices_notice where read_at is null")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
 def pages(user: User, have: Head, *, count: bool = False, work: int = 0) -> list[tuple[str, str]]:
     """Label and URL name of the pages that the actor has; with `count`, how much waits there. `work`: what waits on
     «Mine oppgaver», which that page knows itself.
@@ -66,10 +78,12 @@ def pages(user: User, have: Head, *, count: bool = False, work: int = 0) -> list
             (_("Teamet mitt"), "my_team"),
             (_("Ønsker"), "my_wishes"),
             (_("Hva finnes?"), "services"),
+            (notices_label(unread_notices() if count else 0), "notices"),
         ]
     found = []
     if have.administrator:
         found += [(_("Brukere"), "users"), (_("Enheter"), "units"), (_("Etater"), "agencies")]
+        found += [(_("Meldinger som ikke kom fram"), "dead_letters"), (_("Brevtekster"), "letter_texts")]
     if have.dpo:
         found += [(_("Oppslag"), "looks")]
     if have.analyst:
@@ -86,6 +100,7 @@ def pages(user: User, have: Head, *, count: bool = False, work: int = 0) -> list
         found += [(_("Hva finnes?"), "services")]
     if have.staff:
         found += [(_("Les inn skjema"), "import_form"), (_("Noen trekker samtykket"), "told_withdrawal")]
+    found += [(notices_label(unread_notices() if count else 0), "notices")]
     return found
 
 

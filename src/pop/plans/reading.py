@@ -125,7 +125,7 @@ def meeting(e: Meeting, names: Names) -> Rows:
     return [
         (_("Dato"), e.date),
         (_("Klokkeslett"), e.time),
-        (_("Tid"), e.when_text),
+        (_("Tid"), e.when_text or (_("Dato kommer") if e.date is None and e.held is None else "")),
         (_("Sted"), e.place),
         (_("Kaller inn"), e.called_by),
         (_("Holdt"), {True: _("Ja"), False: _("Nei"), None: ""}[e.held]),

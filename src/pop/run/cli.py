@@ -11,7 +11,7 @@ from typing import NoReturn
 from pop.run import environment
 from pop.run.environment import ROOT
 from pop.run.speech import Problem, complain, print_anything
-from pop.run.supervisor import Stopped, become, require_free_port, stop_on_signals
+from pop.run.supervisor import Stopped, Supervisor, become, require_free_port, stop_on_signals
 
 DATA = ROOT / ".pop"
 BENCH_DATA = ROOT / ".pop-bench"
@@ -84,8 +84,18 @@ def _worker(given: argparse.Namespace) -> int:
         raise Problem(
             f"Sett {environment.WORKER_SERVER} (adressen til databasen, med brukeren pop_worker) først.", 2
         )
-    program = [sys.executable, "-P", "-m", "pop.run.worker", *(["--once"] if given.once else [])]
-    become(program, environment.working(url))
+    scanner, sender = (
+        [sys.executable, "-P", "-m", module] for module in ("pop.run.worker", "pop.notices.worker")
+    )
+    with Supervisor() as supervisor:
+        if given.once:
+            supervisor.require("glippsoner", [*scanner, "--once"], environment.working(url))
+            supervisor.require("varsler", [*sender, "--once"], environment.sending(url))
+            return 0
+        supervisor.start("Nattarbeideren", scanner, environment.working(url))
+        supervisor.start("Varselarbeideren", sender, environment.sending(url))
+        supervisor.watch()
+    return 0
 
 
 def _db_arguments(parser: argparse.ArgumentParser) -> None:
@@ -249,7 +259,7 @@ COMMANDS = {
     ),
     "worker": Command(
         "worker [--once]",
-        "leter etter glippsoner hver natt, mot databasen i POP_WORKER_DATABASE_URL; --once gjør det nå",
+        "leter etter glippsoner hver natt og sender varsler, mot databasen i POP_WORKER_DATABASE_URL; --once gjør det nå",
         _worker_arguments,
         _worker,
     ),

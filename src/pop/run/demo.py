@@ -26,6 +26,7 @@ class Parts:
     prepare: Sequence[str] = tuple(django("prepare", "--demo"))
     web: Callable[[int], Sequence[str]] = _web
     worker: Sequence[str] = (sys.executable, "-P", "-m", "pop.run.worker")
+    sender: Sequence[str] = (sys.executable, "-P", "-m", "pop.notices.worker")
     ready: str = "/readyz"
 
 
@@ -60,6 +61,7 @@ def _serve(server: Running, supervisor: Supervisor, port: int, parts: Parts) -> 
             f"Nettjeneren ble ikke klar: {parts.ready} svarte {status or 'ikke'} i {READY_SECONDS:.0f} sekunder."
         )
     supervisor.start("Nattarbeideren", parts.worker, environment.working(server.worker_url))
+    supervisor.start("Varselarbeideren", parts.sender, environment.sending(server.worker_url, "demo"))
     say(f"Klar: http://127.0.0.1:{port}  (stopp med Ctrl-C; dataene ligger i {server.folder.path})")
     supervisor.watch()
 

@@ -61,6 +61,16 @@ def working(url: str) -> dict[str, str]:
     return base() | {WORKER_SERVER: url}
 
 
+def sending(url: str, mode: Mode = "production") -> dict[str, str]:
+    """For the worker that sends: besides, the servers for mail and SMS, and what stands in the messages."""
+    told = {
+        name: value
+        for name, value in os.environ.items()
+        if name.startswith(("POP_MAIL_", "POP_SMS_")) or name == "POP_LOGIN_PAGE"
+    }
+    return working(url) | told | {"POP_MODE": mode}
+
+
 def testing(server: "Running") -> dict[str, str]:
     """For checks and tests: both logins, and the superuser's, with which each test process clones its database."""
     return embedded(server, "test", "owner") | {"POP_TEST_SUPERUSER_URL": server.superuser_url}

@@ -10,7 +10,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 
-from pop.bench import filling, inside, report
+from pop.bench import filling, inside, lettering, report
 from pop.bench.logins import log_in
 from pop.bench.measuring import CLIENTS
 from pop.bench.pages import PAGES, WANTED, Page, drawn
@@ -49,7 +49,20 @@ def rows(url: str, question: str) -> list[tuple[object, ...]]:
 
 def test_every_page_answers_whoever_is_drawn_for_it(filled, asks):
     for page in PAGES:
-        assert "<h1" in asks(page), page.slug
+        assert ("<h2" if page.again else "<h1") in asks(page), page.slug
+
+
+def test_the_shared_screen_is_told_that_nothing_is_new(filled):
+    """What is measured is the answer without a page, of four statements: whether the link holds, the session, who acts, the mark."""
+    page = BY_SLUG["live-contact"]
+    with psycopg.connect(filled, autocommit=True) as link:
+        one = page.asked_in(link, drawn(link))[0]
+        keys = log_in(link, [one.user_id])
+    again = inside.marked([one], keys)
+    inside.page(WSGIHandler(), again[0], keys[one.user_id])
+    with inside.watched() as spent:
+        assert inside.page(WSGIHandler(), again[0], keys[one.user_id]) == b""
+    assert spent.statements == 4
 
 
 def test_the_contact_team_sees_all_twelve_measures_and_the_six_needs(asks):
@@ -168,3 +181,10 @@ def test_the_report_marks_what_is_not_as_wanted():
     assert "| 1 | **1.50** |" in line["plan, contact team: p50 against the smallest"]
     assert re.search(r"plan, partner: p50 alone .*\*\*over 5 s\*\* \| 15 ms", said)
     json.dumps(run(1, p50=1))
+
+
+@pytest.mark.no_database
+def test_a_long_letter_is_drawn_in_time():
+    """Three times what is wanted: the machine of a test is shared."""
+    assert len(lettering.letter().text) <= 10_000
+    assert 0 < lettering.pdf() < 4.5

@@ -23,7 +23,7 @@ def addresses() -> dict[str, str]:
     nav, draft = token("Nav Nordnes"), draft_of().key
     known = {
         "topic": 1, "who": nav, "sheet": draft, "number": 1, "old": token("Nordnes kommune"),
-        "new": token("Sørvik kommune"), "exclusion": exclusion, "receipt": uuid.uuid4(),
+        "new": token("Sørvik kommune"), "exclusion": exclusion, "receipt": uuid.uuid4(), "meeting": uuid.uuid4(),
     }  # fmt: skip
     found = {}
     for name, patterns in get_resolver().reverse_dict.lists():

@@ -1,6 +1,7 @@
 """Gaps about the group, its consents and its answers: how each is made and mended."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from pop.access.actor import acting
 from pop.consents import actions as consents
@@ -8,6 +9,8 @@ from pop.consents.actions import Recipient
 from pop.demo.places import agency, user
 from pop.gaps.tests.making import Made, case
 from pop.gaps.tests.stage import Stage, after_working_days, days
+from pop.letters import actions as letters
+from pop.letters.models import Letter
 from pop.people.actions import NewPerson, create_plan
 from pop.people.models import Unit
 from pop.plans import actions as plans
@@ -142,6 +145,24 @@ def wish_unanswered(s: Stage) -> Iterator[Made]:
     yield wish.pk, after_working_days(5)
     with s.marte():
         wishes.answer(wish=wish, writer=s.service, answer="yes")
+
+
+@case("letter_unanswered")
+def letter_unanswered(s: Stage) -> Iterator[Made]:
+    with s.marte():
+        letter = make_letter(s)
+        letters.tell_sent(letter, sent_on=days(0), sent_way="post", answer_due=days(14))
+    yield letter.pk, 15
+    with s.marte():
+        letters.tell_answered(letter, answered_on=days(0), reply="information")
+
+
+def make_letter(s: Stage, **fields: Any) -> Letter:
+    """An own letter that Marte writes with the person."""
+    return letters.make(
+        plan=s.plan, writer=s.told, topic=1, facts=[], only_me=False, code="housing", to_name="Kommunen",
+        subject="Søknad om bolig", text="Ord", purpose="å få bolig", **fields,
+    )  # fmt: skip
 
 
 @case("paper_missing")

@@ -231,6 +231,15 @@ def paper_missing(f: Facts) -> Found:
 
 
 @rule()
+def letter_unanswered(f: Facts) -> Found:
+    followed = {b["follows_id"] for b in f.letters if b["sent_on"]}
+    for letter in f.letters:
+        due = letter["answer_due"]
+        if due and due < f.today and not letter["answered_on"] and letter["id"] not in followed:
+            yield letter["id"], due + days(1), due, f.contact
+
+
+@rule()
 def wish_unanswered(f: Facts) -> Found:
     answered = {a["wish_id"] for a in f.wish_answers}
     for wish in f.wishes:

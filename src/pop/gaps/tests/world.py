@@ -32,6 +32,7 @@ TABLES = {
     "talks": ("conversations_conversation", COUNTS),
     "interpreters": ("conversations_interpreterneed", COUNTS),
     "wishes": ("wishes_wish", COUNTS),
+    "letters": ("letters_letter", COUNTS),
     "wish_answers": ("wishes_wishanswer", f"{WRITTEN} and blocked_at is null"),
     "answers": ("plans_proposalanswer", f"{WRITTEN} and blocked_at is null"),
     "placements": ("plans_placement", COUNTS),

@@ -27,7 +27,7 @@ from pop.teams.models import ContactTeamMember, SupportTeamMember
 
 __all__ = ["both_logins"]
 
-HISTORY = ("handovers_", "changelog_", "gaps_", "access_", "teams_task", "history_", "worklists_")
+HISTORY = ("handovers_", "changelog_", "gaps_", "access_", "teams_task", "history_", "worklists_", "notices_")
 """What tells what has happened, to whom it was told, and what was missing meanwhile."""
 ALREADY_GOING = ("quiet",)
 """Something has happened in the plan: that is no longer missing."""

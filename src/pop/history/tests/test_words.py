@@ -186,15 +186,16 @@ def test_a_draft_of_a_consent_is_no_news(browse, url, plan, act_as_member) -> No
 
 
 ROWS = (
-    "conversations_brikconsent", "conversations_confidence", "conversations_mappinground", "conversations_saidwish",
+    "channel_attachment", "channel_channelmode", "conversations_brikconsent", "conversations_confidence", "conversations_mappinground", "conversations_saidwish",
     "conversations_sitting",
-    "gaps_dependency", "process_guardianship", "process_planpathway", "process_stepwaived",
+    "gaps_dependency", "meetings_series", "process_guardianship", "process_planpathway", "process_stepwaived",
 )  # fmt: skip
 """Rows that are no entries and are told of by their name."""
 ENTRIES_ELSEWHERE = (
     "conversations_brikresult", "conversations_conversation", "conversations_economy", "conversations_interpreterneed",
     "conversations_mappinganswer", "conversations_preparation", "sentences_interruption", "sentences_sentencefacts",
-    "sentences_restriction", "sentences_sentenceterm",
+    "sentences_restriction", "sentences_sentenceterm", "letters_letter", "channel_message", "meetings_agendaitem",
+    "meetings_minuteline",
 )  # fmt: skip
 """Entries that are written on their own pages, and told of as every entry is."""
 
@@ -213,6 +214,10 @@ ELSEWHERE = {
     "handovers_handover": "handovers/tests, in the words of handovers/told.py",
     "handovers_handoveritem": "the same",
     "handovers_checklistmark": "the same",
+    **dict.fromkeys(
+        ("meetings_meetingset", "meetings_answer", "meetings_presence", "meetings_meetingconsent"),
+        "meetings/tests/test_told.py, in the words of meetings/told.py",
+    ),
     "gaps_gapact": "gaps/tests/test_disagreeing.py: only that the person disagrees is told of",
     "handovers_farewelltalk": "the same",
     **dict.fromkeys(ROWS, "above, by its name"),

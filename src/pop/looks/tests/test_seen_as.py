@@ -35,6 +35,16 @@ LEFT_OUT = {
     "print_pocket": "a file, of what stands on the page of the plan",
     "print_easy": "a file, of what stands on the page of the plan",
     "need_services": "what services there are: nothing of the person but the need itself, which is shown",
+    **dict.fromkeys(
+        ("channel", "channel_general", "channel_thread", "channel_file"),
+        "messages: the person reads every one, and beside each whom it is for",
+    ),
+    **dict.fromkeys(
+        ("meetings", "meeting", "meeting_before", "meeting_minutes"),
+        "the person's own pages of meetings say who is called and who reads each line",
+    ),
+    "meeting_file": "a file: a day and an hour",
+    "meeting_raise": "something one does",
     "tie": "a question about the other one's private life",
     **dict.fromkeys(("entry_new", "entry_edit", "entry_remove", "entry_wrong_person"), "something one does"),
     **dict.fromkeys(("measure_status", "measure_note", "team_remove", "wish_answer"), "something one does"),

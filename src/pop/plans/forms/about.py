@@ -1,9 +1,10 @@
 """Everything else that is written in a plan: about me, wishes, decisions, contacts, meetings, where and when."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -159,6 +160,12 @@ class MeetingForm(EntryForm):
         label=_("Tid med ord"), max_length=100, required=False, help_text=_("Når datoen ikke er bestemt ennå")
     )
     place = forms.CharField(label=_("Sted"), max_length=150, required=False)
+    outside = forms.BooleanField(
+        label=_("Møtet er utenfor fengselet"),
+        required=False,
+        help_text=_("Da står det «dato kommer» for alle til enheten har frigitt tiden."),
+    )
+    released = forms.BooleanField(label=_("Enheten har frigitt tiden"), required=False)
     called_by = forms.CharField(label=_("Hvem kaller inn?"), max_length=150, required=False)
     invite = boxes(
         label=_("Hvem er kalt inn?"),
@@ -171,7 +178,7 @@ class MeetingForm(EntryForm):
         [("", _("Ikke ennå")), ("yes", _("Ja")), ("no", _("Nei"))], label=_("Er møtet holdt?"), required=False
     )
 
-    ties_fields = ("invite",)
+    ties_fields: ClassVar[tuple[str, ...]] = ("invite",)
 
     def prepare(self) -> None:
         team = around.members(self.opened.plan)
@@ -191,6 +198,26 @@ class MeetingForm(EntryForm):
             del self.fields["invite"]
         if self.entry is None:
             del self.fields["held"]
+        # The unit releases (rule C3); what it has released, it does not take back by a tick.
+        if self.opened.own or self.opened.partner or self.is_released:
+            del self.fields["released"]
+
+    @property
+    def is_released(self) -> bool:
+        return isinstance(self.entry, Meeting) and self.entry.released_at is not None
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("outside") and not (data.get("released") or self.is_released):
+            for name in ("date", "time", "when_text"):
+                if data.get(name):
+                    self.add_error(name, self.not_released())
+        return data
+
+    def not_released(self) -> str:
+        if "released" in self.fields:
+            return _t("Kryss av for at enheten har frigitt tiden, eller la den stå tom til den er frigitt")
+        return _t("La tiden stå tom: enheten frigir den")
 
     def from_entry(self, entry: Entry) -> dict[str, Any]:
         assert isinstance(entry, Meeting)  # noqa: S101
@@ -202,6 +229,8 @@ class MeetingForm(EntryForm):
         found = super().columns()
         if "held" in found:
             found["held"] = {"yes": True, "no": False, "": None}[found["held"]]
+        if found.pop("released", False):
+            found["released_at"] = timezone.now()
         return found
 
     def ties(self) -> dict[str, Any]:

@@ -186,11 +186,24 @@ class Meeting(Entry):
     when_text = models.CharField(_("tid med ord"), max_length=100, blank=True)
     called_by = models.CharField(_("ansvarlig for innkalling"), max_length=150, blank=True)
     held = models.BooleanField(_("gjennomført?"), null=True, blank=True)
+    outside = models.BooleanField(_("utenfor fengselet"), default=False, db_default=False)
+    released_at = models.DateTimeField(_("tid frigitt"), null=True, blank=True)
 
     class Meta(Entry.Meta):
         verbose_name = _("møte")
         verbose_name_plural = _("møter")
         ordering = ["date", "time"]
+        constraints = [
+            *Entry.Meta.constraints,
+            # Rule C3: the time of what is outside the prison is not there before the unit releases it, so that nobody, no page,
+            # no message and no calendar has it earlier. Until then everybody reads «dato kommer».
+            models.CheckConstraint(
+                name="meeting_time_released",
+                condition=Q(outside=False)
+                | Q(released_at__isnull=False)
+                | Q(date=None, time=None, when_text=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.subject

@@ -26,6 +26,7 @@ PARTS = demo.Parts(
     prepare=(sys.executable, "-c", ""),
     web=web,
     worker=(sys.executable, "-c", "import time; time.sleep(3600)"),
+    sender=(sys.executable, "-c", "import time; time.sleep(3600)"),
 )
 
 

@@ -220,6 +220,7 @@ def test_nothing_more_is_seen_by_being_the_main_contact(plan: Plan) -> None:
         "gaps_gap",
         "gaps_gapsubject",
         "teams_task",
+        "notices_notice",
         "changelog_change",
         "changelog_subject",
     }

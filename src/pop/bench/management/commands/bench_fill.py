@@ -8,7 +8,7 @@ import psycopg
 from django.core.management.base import BaseCommand, CommandError
 from psycopg import sql
 
-from pop.bench import filling, scanning
+from pop.bench import filling, lettering, scanning, telling
 
 
 class Command(BaseCommand):
@@ -27,19 +27,21 @@ class Command(BaseCommand):
             raise CommandError(f"Rader bryter med fremmednøkler: {broken}")
         first = scanning.scan(url)
         filling.settle(url)
-        mark(url, seconds, first, scanning.scan(url), scanning.change(url), scanning.first_change(url))
+        taken = {
+            "seconds": round(seconds, 1),
+            "first_scan": round(first, 1),
+            "scan": round(scanning.scan(url), 1),
+            "change": round(scanning.change(url), 1),
+            "first_change": round(scanning.first_change(url), 1),
+            "letter": round(lettering.pdf(), 2),
+            "notices": round(telling.per_minute(url)),
+        }
+        mark(url, taken)
         self.stdout.write(f"  {plans} planer på {seconds:.0f} s, {filling.size(url) / 1e6:.0f} MB")
 
 
-def mark(url: str, seconds: float, first: float, scan: float, change: float, first_change: float) -> None:
-    """Says on the database itself that it is full, how long that took, and what looking for gaps takes."""
-    taken = {
-        "seconds": round(seconds, 1),
-        "first_scan": round(first, 1),
-        "scan": round(scan, 1),
-        "change": round(change, 1),
-        "first_change": round(first_change, 1),
-    }
+def mark(url: str, taken: dict[str, float]) -> None:
+    """Says on the database itself that it is full, how long that took, and what gaps, letters and notices take."""
     with psycopg.connect(url) as link:
         link.execute(
             sql.SQL("comment on database {} is {}").format(
