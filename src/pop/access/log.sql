@@ -23,7 +23,7 @@ language sql stable set search_path = pg_catalog as $$
         when of_table in ('plans_plan', 'plans_version', 'plans_contactopening', 'plans_meetinginvitee',
                           'teams_contactteammember', 'teams_supportteammember', 'teams_mainchoice', 'teams_namedaccess',
                           'conversations_sitting', 'conversations_confidence', 'conversations_mappinground',
-                          'meetings_series', 'meetings_meetingset', 'meetings_answer', 'meetings_presence')
+                          'meetings_series', 'meetings_meetingset', 'meetings_answer', 'meetings_presence', 'meetings_turn')
             then 'inner'
         when of_table in ('plans_groundwork', 'plans_refusal', 'plans_historyrow', 'plans_versionanswer',
                           'process_stepwaived', 'process_planpathway', 'process_guardianship', 'consents_consentscan', 'conversations_brikconsent', 'channel_channelmode',
@@ -70,6 +70,7 @@ declare
     topic constant smallint := coalesce((facts ->> 'topic_id')::smallint,
         case of_table when 'plans_contactopening' then 46 when 'plans_meetinginvitee' then 47
                       when 'meetings_series' then 47 when 'meetings_meetingset' then 47 when 'meetings_answer' then 47 when 'meetings_presence' then 47
+                      when 'meetings_turn' then 47
                       when 'conversations_sitting' then 50 when 'conversations_confidence' then 50 end);
 begin
     if found_id is null then

@@ -36,7 +36,9 @@ READ = 200
 """Changes read for them: one thing done is often several."""
 SHORT = 90
 """Letters of what was written: the page says what is new, the plan holds it."""
-UNTOLD = {*THREADS, "meetings_agendaitem", "meetings_meetingset", "meetings_answer", "meetings_presence"}
+UNTOLD = {
+    *THREADS, "meetings_agendaitem", "meetings_meetingset", "meetings_answer", "meetings_presence", "meetings_turn",
+}  # fmt: skip
 """What stands on the page anyway, and what says nothing without both its ends."""
 AHEAD = timedelta(days=14)
 """What runs out within two weeks of the meeting."""

@@ -8,7 +8,7 @@ from pop.changelog.models import Change
 from pop.history.lines import SAID, Line
 from pop.history.values import Words
 from pop.meetings import arenas
-from pop.meetings.models import Answer, Coming, MeetingConsent, MeetingSet, Presence
+from pop.meetings.models import Answer, Coming, MeetingConsent, MeetingSet, Presence, Turn
 
 
 def row_of(change: Change) -> dict[str, Any]:
@@ -46,6 +46,11 @@ def presence(change: Change, words: Words) -> Line | None:
     return Line(_("%(who)s gikk fra møtet") % {"who": who}) if came(change, "left_at") else None
 
 
+def in_a_row(change: Change, words: Words) -> Line | None:
+    """Its place; when it was opened and closed is told of by who came and went."""
+    return Line(_("Møtet holdes etter tur med andre")) if change.before is None else None
+
+
 def consented(change: Change, words: Words) -> Line | None:
     who = words.user(row_of(change).get("user_id"))
     if came(change, "ended_at"):
@@ -58,6 +63,7 @@ def add() -> None:
         (MeetingSet, set_up),
         (Answer, answered),
         (Presence, presence),
+        (Turn, in_a_row),
         (MeetingConsent, consented),
     ):
         SAID[model._meta.db_table] = said

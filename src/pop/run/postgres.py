@@ -194,7 +194,8 @@ def _clear_leftovers(folder: DataFolder, socket: Path) -> None:
     if not processes.has_proc():
         return
     for number, seconds in ((signal.SIGINT, 10.0), (signal.SIGQUIT, 5.0)):
-        processes.signal_all(processes.working_in(folder.cluster), number)
+        # Only whoever leads: a child that is asked as well, before it listens to signals, dies and the server calls it a crash.
+        processes.signal_all(processes.leaders(processes.working_in(folder.cluster)), number)
         deadline = time.monotonic() + seconds
         while processes.working_in(folder.cluster) and time.monotonic() < deadline:
             time.sleep(0.02)

@@ -78,6 +78,11 @@ def working_in(folder: Path) -> list[int]:
     return found
 
 
+def leaders(pids: Sequence[int]) -> list[int]:
+    """Those of them that none of the others started. A server ends its own; orphans lead themselves."""
+    return [pid for pid in pids if int((_stat(pid) or ["", "0"])[1]) not in pids]
+
+
 def signal_all(pids: Sequence[int], number: signal.Signals) -> None:
     """Those that have ended in the meantime are no error."""
     for pid in pids:

@@ -83,9 +83,10 @@ def missing(language: str) -> list[str]:
 
 def write(language: str) -> None:
     """Puts the texts of today into the language's `.po`, with what is translated already."""
+    texts = current(language)  # before the file is opened, which empties it
     folder_of(language).mkdir(parents=True, exist_ok=True)
     with (folder_of(language) / "django.po").open("wb") as out:
-        write_po(out, current(language), width=110, sort_output=True, include_lineno=False, omit_header=False)
+        write_po(out, texts, width=110, sort_output=True, include_lineno=False, omit_header=False)
 
 
 def compile_all() -> None:

@@ -215,7 +215,13 @@ ELSEWHERE = {
     "handovers_handoveritem": "the same",
     "handovers_checklistmark": "the same",
     **dict.fromkeys(
-        ("meetings_meetingset", "meetings_answer", "meetings_presence", "meetings_meetingconsent"),
+        (
+            "meetings_meetingset",
+            "meetings_answer",
+            "meetings_presence",
+            "meetings_turn",
+            "meetings_meetingconsent",
+        ),
         "meetings/tests/test_told.py, in the words of meetings/told.py",
     ),
     "gaps_gapact": "gaps/tests/test_disagreeing.py: only that the person disagrees is told of",

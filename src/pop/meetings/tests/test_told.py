@@ -1,6 +1,6 @@
 """The log tells what happened with a meeting, in sentences, to those whom it concerns."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -71,3 +71,25 @@ def test_what_may_be_talked_of_stands_in_the_log_of_the_person_and_the_contact_t
         assert "Ja til å snakke om et behov med Kari Moen på møtet" in said
         assert "Ikke lenger ja til å snakke om et behov med Kari Moen på møtet" in said
     assert "å snakke om et behov" not in log(browse, "kari", plan)
+
+
+def test_that_a_meeting_is_held_in_turn_with_others_is_told_of_and_nothing_of_the_others(browse, plan):
+    with acting(user("leyla").pk):
+        leyla = plan_of("leyla")
+    with acting(user("marte").pk):
+        made = [
+            actions.call(
+                plan=one, writer=Writer(user("marte"), Source.CORRECTIONAL), subject=f"Møte {number}",
+                date=timezone.localdate() + timedelta(days=4), time=time(9 + number), setting={"arena": "agencies", "minutes": 30},
+            )
+            for number, one in enumerate((plan, leyla))
+        ]  # fmt: skip
+    before = log(browse, "marte", plan)
+    with acting(user("marte").pk):
+        actions.in_a_row(made)
+    for slug in ("elias", "marte"):
+        said = log(browse, slug, plan)
+        assert said.count("holdes etter tur med andre") == before.count("holdes etter tur med andre") + 1, (
+            slug
+        )
+        assert "Leyla" not in said

@@ -99,6 +99,7 @@ def test_a_measure_in_a_quiet_area_that_names_a_clinic_is_a_neutral_line(printed
 
 @pytest.mark.parametrize("place", ["Poliklinikken", "Nav Nordnes", "Nordnes tingrett", "Avdeling B"])
 def test_a_place_that_reveals_is_left_out_and_the_time_stays(printed, act_as_member, place):
+    before = printed("elias", SHEET).text.count("Avtale")
     with act_as_member("marte"):
         plans.plan_meeting(
             plan=plan_of("elias"), writer=Writer(user("marte"), Source.CORRECTIONAL), subject="Time", place=place,
@@ -106,7 +107,7 @@ def test_a_place_that_reveals_is_left_out_and_the_time_stays(printed, act_as_mem
         )  # fmt: skip
     paper = printed("elias", SHEET).text
     assert place not in paper
-    assert paper.count("Avtale") == len(["the heading"]) + 3
+    assert paper.count("Avtale") == before + 1
 
 
 @pytest.mark.parametrize("large", ["", "?stor=1"])

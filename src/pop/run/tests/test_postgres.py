@@ -4,6 +4,7 @@ import os
 import signal
 import stat
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -168,3 +169,24 @@ def test_as_root_a_closed_parent_folder_is_said_in_one_line(reachable: Path) -> 
     reachable.chmod(0o700)
     with pytest.raises(Problem, match="--data"), running_postgres(reachable / "data", fsync=False):
         pass
+
+
+def test_only_the_one_that_started_the_others_is_asked_to_stop(tmp_path: Path) -> None:
+    """As PostgreSQL's postmaster and its children: a child that is asked too may die before it listens."""
+    ready = tmp_path / "ready"
+    parent = processes.spawn(
+        ["/bin/sh", "-c", f"sleep 60 & echo > {ready}; wait"],
+        environment={"PATH": os.defpath},
+        folder=tmp_path,
+    )
+    try:
+        deadline = time.monotonic() + 20
+        while not ready.exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        everyone = processes.working_in(tmp_path)
+        assert len(everyone) == 2
+        assert processes.leaders(everyone) == [parent.pid]
+        orphan = [pid for pid in everyone if pid != parent.pid]
+        assert processes.leaders(orphan) == orphan
+    finally:
+        processes.stop_group(parent, signal.SIGKILL, 10)

@@ -116,3 +116,10 @@ def test_each_language_stands_under_its_own_name_whatever_the_page_is_in(client,
     for code, name in (("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")):
         current = ' aria-current="true"' if code == language else ""
         assert f'lang="{code}"{current}>{name}</button>' in shown
+
+
+@pytest.mark.no_database
+def test_bringing_a_catalogue_up_to_date_keeps_what_is_translated(with_sami):
+    catalogues.write("se")
+    assert catalogues.read("se").get("Hjelp").string == "Veahkki"
+    assert "Lagre" in catalogues.missing("se")
