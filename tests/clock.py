@@ -47,4 +47,8 @@ def day(year: int, month: int, number: int, hour: int = 12) -> datetime:
 def _set(at: datetime | None) -> None:
     url = named(superuser_url(), connection.settings_dict["NAME"])
     with psycopg.connect(url, autocommit=True) as link:
-        link.execute("update access.clock set moved = coalesce(%s - now(), '0')", [at])
+        # In seconds: added to now, days would be of another length where the clock of the session is changed.
+        link.execute(
+            "update access.clock set moved = coalesce(make_interval(secs => extract(epoch from %s - now())), '0')",
+            [at],
+        )

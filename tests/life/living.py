@@ -5,6 +5,7 @@ the act that made it, and with the one that closed it.
 """
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from pop.conversations.actions import talks
 from pop.conversations.models import Conversation
 from pop.demo.places import agency, user
 from pop.handovers.pathways import points
+from pop.notices import reading
+from pop.notices.models import Notice
 from pop.people.actions import NewPerson, create_plan
 from pop.people.models import Agency, Unit, User
 from pop.plans import actions as plans
@@ -104,6 +107,10 @@ class Life:
     gaps: dict[int, Found] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
     unseen: list[str] = field(default_factory=list)
+    heard: int = 0
+    """The last notice that has been told of: one without a plan is of whatever was done last."""
+    reached: set[int] = field(default_factory=set)
+    """Who was told of something by the night or the act that was looked at last."""
 
     # The days ----------------------------------------------------------------------------------------------
 
@@ -129,9 +136,9 @@ class Life:
 
     def look(self, today: date, by: str) -> None:
         """What is there now that was not there before, and what has gone."""
-        before = len(self.lines)
-        for number, rule, table, row, since, closed, owner in self.link.execute(
-            "select g.id, g.rule, g.subject_table, g.subject_id, g.since, g.closed_at is not null, coalesce(n.name, '–')"
+        before, fresh = len(self.lines), []
+        for number, rule, table, row, since, closed, owner, owner_id in self.link.execute(
+            "select g.id, g.rule, g.subject_table, g.subject_id, g.since, g.closed_at is not null, coalesce(n.name, '–'), g.owner_user_id"
             " from gaps_gap g left join people_username n on n.user_id = g.owner_user_id"
             " where g.plan_id = %s order by g.rule, g.subject_id, g.id",
             [self.plan.pk],
@@ -139,14 +146,47 @@ class Life:
             if number not in self.gaps:
                 found = Found(rule, self.about(table, row), since, owner, today, by)
                 self.gaps[number] = found
+                fresh += [(rule, owner_id)] if owner_id else []
                 self.lines.append(f"    + {rule}{found.about and ': ' + found.about} ({owner})")
             if closed and not self.gaps[number].went:
                 self.gaps[number].went, self.gaps[number].went_by = today, by
                 self.lines.append(f"    - {rule}{self.gaps[number].about and ': ' + self.gaps[number].about}")
         if len(self.lines) > before:
             self.ask_the_owners(today)
+        self.reached = set()
+        self.lines += self.notices()
+        if by == THE_NIGHT:
+            self.unseen += [
+                f"{today} {rule} is told nobody" for rule, owner in fresh if owner not in self.reached
+            ]
         if by != THE_NIGHT or len(self.lines) > before:
             self.lines.insert(before, f"{today:%a} {today}  {by}")
+
+    def notices(self) -> list[str]:
+        """Who is told that there is something new, and of what kind; each of them sees the notice, and reads it."""
+        told: Counter[str] = Counter()
+        for number, what, who, name, due in self.link.execute(
+            "select n.id, n.what, n.user_id, coalesce(u.name, 'the person'), n.at <= access.moment() from notices_notice n"
+            " left join people_username u using (user_id)"
+            " where n.id > %s and (n.plan_id is null or n.plan_id = %s) order by n.what, u.name, n.id",
+            [self.heard, self.plan.pk],
+        ).fetchall():
+            assert reading.title(what) != reading.title(""), f"{what} has words of its own"
+            told[f"{what} ({name}){'' if due else ', later'}"] += 1
+            self.reached.add(who)
+            if due:
+                with acting(who):
+                    if not Notice.objects.filter(pk=number).exists():
+                        self.unseen.append(f"notice {what} to {name}")
+        self.hear()
+        return [f"    ! {line}{f' × {times}' if times > 1 else ''}" for line, times in told.items()]
+
+    def hear(self) -> None:
+        """What has been told is read; from here on only what is new is told of."""
+        self.link.execute(
+            "update notices_notice set read_at = greatest(at, access.moment()) where read_at is null"
+        )
+        [(self.heard,)] = self.link.execute("select coalesce(max(id), 0) from notices_notice").fetchall()
 
     def ask_the_owners(self, today: date) -> None:
         """Each gap stands in «Mine oppgaver» of the one who owns it, from the moment in which it comes."""
@@ -308,4 +348,6 @@ def a_life(database: str) -> Iterator[Life]:
     """In a database where commits are real: gaps are found when a transaction ends."""
     url = named(superuser_url(), database)
     with psycopg.connect(url, autocommit=True) as link:
-        yield Life(link)
+        life = Life(link)
+        life.hear()
+        yield life

@@ -9,13 +9,15 @@ its gap on its day, and somebody closes it by doing the thing itself. The year h
 """
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
 from pop.access.actor import acting
+from pop.channel import actions as channel
+from pop.channel.things import Thread
 from pop.consents import actions as consents
 from pop.consents.actions import Choice, Recipient
 from pop.conversations.actions import talks
@@ -27,6 +29,10 @@ from pop.gaps.models import Gap
 from pop.handovers import actions as handovers
 from pop.handovers.models import HandoverItem
 from pop.handovers.pathways import pathways, points
+from pop.letters import actions as letters
+from pop.letters.models import Letter
+from pop.meetings import actions as meetings
+from pop.meetings.models import Coming, LineKind
 from pop.people.models import Ward
 from pop.plans import actions as plans
 from pop.plans import plan_actions, proposal_actions
@@ -297,13 +303,66 @@ def meet(life: Life, *, on: date | None = None, held: bool | None = True) -> Non
         )
 
 
+@year.on(4, 29)
+def _(life: Life) -> None:
+    """Marte calls the team to its meetings: one every six weeks, the first a week from now."""
+    with life.as_contact():
+        made = meetings.call_series(
+            plan=life.plan, writer=life.service, setting={"arena": "support_group"}, weeks=6, times=6, subject="Ansvarsgruppe",
+            date=date(2024, 5, 6), time=time(14), invite=(user("torbjorn"),), cases=("Hvordan går det på skolen?",),
+        )  # fmt: skip
+    assert [m.date for m in made if m.date] == [
+        date(2024, 5, 6) + timedelta(42 * number) for number in range(6)
+    ]
+
+
+@year.on(5, 2)
+def _(life: Life) -> None:
+    """Torbjørn comes by video; Aksel wants to talk about the flat."""
+    with acting(user("torbjorn").pk):
+        meetings.answer(
+            meeting=team_meeting(life, date(2024, 5, 6)), user=user("torbjorn"), answer=Coming.DIGITAL
+        )
+    with life.as_person() as writer:
+        meeting = team_meeting(life, date(2024, 5, 6))
+        meetings.raise_item(meeting=meeting, writer=writer, topic=HOUSING, text="Hvor skal jeg bo?")
+
+
+def team_meeting(life: Life, on: date) -> Meeting:
+    return Meeting.objects.of(life.plan).get(date=on, set__arena="support_group")
+
+
 for number in range(6):
     monday = date(2024, 5, 6) + timedelta(42 * number)
 
     @year.on(monday.month, monday.day, hour=14)
     def _(life: Life) -> None:
-        """The team meets."""
-        meet(life)
+        """The team meets; what it agrees on is in the plan when they leave the room."""
+        today = timezone.localdate()
+        with life.as_contact():
+            meeting = team_meeting(life, today)
+            for one in (user(life.contact), life.person, user("torbjorn")):
+                meetings.arrive(meeting=meeting, user=one)
+            need = life.of(Need, "Ta fagbrevet")
+        with life.as_contact():
+            decided = {"need": need, "item": meeting.agenda.first()} if today == date(2024, 5, 6) else {}
+            text = "Torbjørn hører med skolen om plass fra høsten"
+            meetings.write_line(
+                meeting=meeting,
+                writer=life.service,
+                topic=SCHOOL,
+                kind=LineKind.DECIDED,
+                text=text,
+                **decided,
+            )
+            assert meetings.end(meeting)
+
+
+@year.on(5, 7)
+def _(life: Life) -> None:
+    """The minutes are approved: those who were called are told that they are there."""
+    with life.as_contact():
+        assert meetings.approve(team_meeting(life, date(2024, 5, 6)), by=user("marte"))
 
 
 @year.on(5, 13)
@@ -321,6 +380,54 @@ def _(life: Life) -> None:
     with life.as_contact():
         wish = Wish.objects.of(life.plan).get()
         wishes.answer(wish=wish, writer=life.service, answer="yes")
+
+
+@year.on(5, 15)
+def _(life: Life) -> None:
+    """He asks Torbjørn where the course is, in the group's channel."""
+    with life.as_person() as writer:
+        school = Thread("tiltak", Measure.objects.of(life.plan).get(text="Tømrer Vg2"))
+        channel.send(plan=life.plan, writer=writer, thread=school, text="Hvor er kurset?")
+
+
+@year.on(5, 16)
+def _(life: Life) -> None:
+    """With Marte he writes to the municipality that he needs a home; an answer is due in four weeks."""
+    with life.as_contact():
+        application = letters.make(
+            plan=life.plan, writer=life.told, topic=HOUSING, facts=[], only_me=False, code="housing", to_name="Kommunen",
+            to_agency=life.body("home_municipality"), subject="Søknad om bolig", text="Jeg søker om bolig.", purpose="å få et sted å bo",
+        )  # fmt: skip
+        assert letters.tell_sent(
+            application, sent_on=date(2024, 5, 16), sent_way="post", answer_due=date(2024, 6, 13)
+        )
+
+
+@year.on(6, 18)
+def _(life: Life) -> None:
+    """Nobody has answered: a reminder goes out."""
+    with life.as_contact():
+        application = Letter.objects.of(life.plan).get(code="housing")
+        reminder = letters.make(
+            plan=life.plan, writer=life.told, topic=HOUSING, facts=[], only_me=False, code="reminder", to_name="Kommunen",
+            subject="Purring", text="Jeg venter på svar.", purpose="å få svar", follows=application,
+        )  # fmt: skip
+        assert letters.tell_sent(
+            reminder, sent_on=date(2024, 6, 18), sent_way="post", answer_due=date(2024, 7, 9)
+        )
+
+
+@year.on(7, 5)
+def _(life: Life) -> None:
+    """The municipality says no; there are three weeks to complain."""
+    with life.as_contact():
+        for code in ("housing", "reminder"):
+            letter = Letter.objects.of(life.plan).get(code=code)
+            assert letters.tell_answered(
+                letter, answered_on=date(2024, 7, 5), reply="no", complaint_period="fvl_29"
+            )
+            letter.refresh_from_db()
+            assert letter.complaint_deadline == date(2024, 7, 26)
 
 
 @year.on(6, 3)
@@ -633,6 +740,7 @@ group_meeting_late           05-04 night   05-06   42 days since there is a grou
 wish_unanswered              05-23 night   05-24   5 working days from 13 May: 17 May and Whit Monday do not count
 group_not_updated            06-05 night   06-07   T11: six months before release
 no_nav_outside               06-05 night   06-07   until Kari joins
+letter_unanswered            06-14 night   06-18   the application for a home, due on the 13th, until a reminder is sent
 no_home_municipality         06-05 night   06-10   until Hanne joins
 waiting_too_long             06-25 night   06-26   three weeks on hold
 no_main_contact              07-01         07-02   Marte has left
@@ -669,7 +777,6 @@ ELSEWHERE = {
     "representative_without_overlap": "src/pop/gaps/tests/cases.py: here Per joins before Hanne leaves",
     "consent_ending": "src/pop/gaps/tests/cases.py: whether a consent is in force asks the real day",
     "chosen_contact_cannot": "src/pop/gaps/tests/cases_contact.py: Aksel names nobody",
-    "letter_unanswered": "src/pop/gaps/tests/cases_group.py: Aksel sends no letter",
     "oral_unconfirmed": "src/pop/gaps/tests/cases.py: when somebody said yes is stamped with the real day",
 }
 

@@ -57,8 +57,10 @@ def act_as(user_id: int | None) -> None:
 def acting(user_id: int | None) -> Iterator[None]:
     """A transaction in which `user_id` acts, for tests, commands and the demo.
 
-    Puts back who acted before: `SET LOCAL` outlives a released savepoint, so a nested use would leak.
+    Puts back who acted before: `SET LOCAL` outlives a released savepoint, so a nested use would leak. What the database does when
+    the transaction ends is done by `user_id` too, as in a request.
     """
+    nested = connection.in_atomic_block
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("select current_setting('pop.actor', true)")
@@ -66,7 +68,8 @@ def acting(user_id: int | None) -> Iterator[None]:
         before = (row and row[0]) or ""
         act_as(user_id)
         yield
-        set_local("pop.actor", before)
+        if nested:
+            set_local("pop.actor", before)
 
 
 @contextmanager

@@ -22,16 +22,12 @@ where c.since <= (select access.today()) and (c.until is null or c.until >= (sel
                 order by t.at desc, t.id desc limit 1), 'no_tie') in ('', 'no_tie')
   and not exists (select 1 from rule.away w where w.user_id = c.user_id and not w.covered);
 
--- Those outside whom the person may name, topic by topic: said yes, still there, reached by a consent, and kept away by
--- nothing (A7, A10, A13). Nobody of an agency whose name tells something: the main contact is known to everybody around.
-create view rule.given_chairs as
-select s.plan_id, s.user_id, s.agency_id, f.topic from teams_supportteammember s
+-- Those outside who can act: said yes, still there, and kept away from the whole plan by nothing (A7, A10).
+create view rule.chairs_at_work as
+select s.plan_id, s.user_id, s.agency_id from teams_supportteammember s
 join people_user u on u.id = s.user_id and u.active
 join plans_plan p on p.id = s.plan_id join people_person person on person.id = p.person_id
-join rule.in_force f on f.plan_id = s.plan_id and f.recipient in (s.agency_id * 2, s.user_id * 2 + 1) and f.give
-left join people_agency a on a.id = s.agency_id
 where s.accepted_at is not null and s.since <= (select access.today()) and (s.until is null or s.until >= (select access.today()))
-  and not coalesce(a.sensitive, false)
   and (s.agency_id is null or exists (
       select 1 from people_agencyrole r where r.user_id = s.user_id and r.agency_id = s.agency_id
       and (r.until is null or r.until >= (select access.today()))))
@@ -39,9 +35,20 @@ where s.accepted_at is not null and s.since <= (select access.today()) and (s.un
                 order by t.at desc, t.id desc limit 1), 'no_tie') in ('', 'no_tie')
   and (not p.named_only and person.protection = 'none' or exists (
       select 1 from teams_namedaccess n where n.plan_id = s.plan_id and n.user_id = s.user_id))
-  and not exists (select 1 from consents_exclusion e where e.plan_id = s.plan_id and e.topic_id = f.topic and e.lifted_at is null
-                  and (e.user_id = s.user_id or e.agency_id = s.agency_id))
   and not exists (select 1 from rule.away w where w.user_id = s.user_id and not w.covered);
+
+-- The topics in which a consent reaches them and nothing keeps them away (A13).
+create view rule.reached_chairs as
+select s.plan_id, s.user_id, s.agency_id, f.topic, f.consent_id from rule.chairs_at_work s
+join rule.in_force f on f.plan_id = s.plan_id and f.recipient in (s.agency_id * 2, s.user_id * 2 + 1) and f.give
+where not exists (select 1 from consents_exclusion e where e.plan_id = s.plan_id and e.topic_id = f.topic and e.lifted_at is null
+                  and (e.user_id = s.user_id or e.agency_id = s.agency_id));
+
+-- Those of them whom the person may name. Nobody of an agency whose name tells something: the main contact is known to
+-- everybody around.
+create view rule.given_chairs as
+select c.plan_id, c.user_id, c.agency_id, c.topic from rule.reached_chairs c
+where not exists (select 1 from people_agency a where a.id = c.agency_id and a.sensitive);
 
 -- 2. Who is -----------------------------------------------------------------------------------------------------------
 -- The contact team's own, by the leader. Without `distinct`, so that it is asked plan by plan, by the index.

@@ -150,7 +150,7 @@ begin
     for one in
         select distinct t.user_id from (
             select c.user_id from rule.fit_contacts c where c.plan_id = of_plan
-            union select g.user_id from rule.given_chairs g where g.plan_id = of_plan and g.topic = of_topic
+            union select g.user_id from rule.reached_chairs g where g.plan_id = of_plan and g.topic = of_topic
             union select u.id from people_user u join plans_plan p on p.person_id = u.person_id where p.id = of_plan) t
         where t.user_id = any (users) and t.user_id is distinct from access.me() order by 1
     loop
@@ -163,6 +163,24 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select array(select u.id from people_user u join plans_plan p on p.person_id = u.person_id where p.id = of_plan)
 $$;
 
+-- What waits for the person's answer, who is told of their yes, and whoever is to do it.
+create or replace function access.tell_measure(was plans_measure, becomes plans_measure) returns void
+language plpgsql volatile security definer set search_path = public, pg_temp as $$
+declare
+    said_yes constant boolean := was.status = 'proposed' and becomes.status = 'chosen';
+begin
+    if becomes.status = 'proposed' and was.status is distinct from 'proposed' and becomes.source <> 'person' then
+        perform access.tell_circle(becomes.plan_id, becomes.topic_id, access.persons_users(becomes.plan_id), 'answer', 'proposed', becomes.key);
+    elsif said_yes then
+        perform access.tell_circle(becomes.plan_id, becomes.topic_id, array[becomes.written_by_id], 'answer', 'proposal_answered', becomes.key);
+    end if;
+    if becomes.status in ('chosen', 'in_progress', 'waiting')
+       and (said_yes and becomes.responsible_user_id <> becomes.written_by_id
+            or was.responsible_user_id is distinct from becomes.responsible_user_id) then
+        perform access.tell_circle(becomes.plan_id, becomes.topic_id, array[becomes.responsible_user_id], 'task', 'measure_given', becomes.key);
+    end if;
+end $$;
+
 -- Proposals and wishes, and their answers. What is kept to oneself (A7) is told to nobody.
 create or replace function access.tell_answers() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -172,8 +190,8 @@ begin
     if current_setting('pop.gaps', true) = 'off' then
         return null;
     elsif tg_table_name = 'plans_measure' then
-        if new.status = 'proposed' and (tg_op = 'INSERT' or old.status <> 'proposed') and new.source <> 'person' and not new.only_me then
-            perform access.tell_circle(new.plan_id, new.topic_id, access.persons_users(new.plan_id), 'answer', 'proposed', new.key);
+        if not new.only_me then
+            perform access.tell_measure(case when tg_op = 'UPDATE' then old end, new);
         end if;
     elsif new.only_me then
         return null;
@@ -186,12 +204,12 @@ begin
     else
         perform access.tell_circle(new.plan_id, new.topic_id, case when new.asked_agency_id is null
             then array(select m.team_id from rule.main_contacts m where m.plan_id = new.plan_id)
-            else array(select s.user_id from rule.given_chairs s where s.plan_id = new.plan_id and s.agency_id = new.asked_agency_id) end,
+            else array(select s.user_id from rule.reached_chairs s where s.plan_id = new.plan_id and s.agency_id = new.asked_agency_id) end,
             'answer', 'wish_asked', new.key);
     end if;
     return null;
 end $$;
-create or replace trigger tell after insert or update of status on plans_measure for each row execute function access.tell_answers();
+create or replace trigger tell after insert or update of status, responsible_user_id on plans_measure for each row execute function access.tell_answers();
 create or replace trigger tell after insert on plans_proposalanswer for each row execute function access.tell_answers();
 create or replace trigger tell after insert on wishes_wish for each row execute function access.tell_answers();
 create or replace trigger tell after insert on wishes_wishanswer for each row execute function access.tell_answers();
@@ -218,6 +236,60 @@ begin
     return null;
 end $$;
 create or replace trigger tell after insert on plans_meetinginvitee for each row execute function access.tell_called();
+
+-- A talk with the person: as a meeting is, and told again when it is moved.
+create or replace function access.tell_talk() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    if new.held_on is null and new.removed_at is null and not new.only_me and new.planned_on >= access.day()
+       and (tg_op = 'INSERT' or new.planned_on is distinct from old.planned_on or new.planned_at is distinct from old.planned_at) then
+        perform access.tell_circle(new.plan_id, new.topic_id, access.persons_users(new.plan_id), 'meeting',
+                                   case tg_op when 'INSERT' then 'talk_booked' else 'talk_moved' end, new.key);
+    end if;
+    return null;
+end $$;
+create or replace trigger tell after insert or update of planned_on, planned_at on conversations_conversation
+    for each row execute function access.tell_talk();
+
+-- Whoever is invited to a group sees no plan yet: told of none. An answer needs no more telling.
+create or replace function access.tell_invited() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    if tg_op = 'UPDATE' then
+        update notices_notice set read_at = access.moment() where about = new.key and what = 'group_invited' and read_at is null;
+    elsif new.accepted_at is null and new.user_id is distinct from access.me() then
+        perform access.give_notice(new.user_id, null, 'task', 'group_invited', new.key, access.moment());
+    end if;
+    return null;
+end $$;
+create or replace trigger tell after insert or update of accepted_at, declined_at, until on teams_supportteammember
+    for each row execute function access.tell_invited();
+
+-- Whoever a consent lets see more, of those who are in the group already: from here the days for input are counted.
+create or replace function access.tell_consent() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    perform access.give_notice(c.user_id, new.plan_id, 'consent', 'consent_given', new.key, access.moment())
+    from (select distinct r.user_id from rule.reached_chairs r where r.plan_id = new.plan_id and r.consent_id = new.id) c
+    where c.user_id is distinct from access.me();
+    return null;
+end $$;
+create or replace trigger tell after update of signed_at on consents_consent
+    for each row when (old.signed_at is null and new.signed_at is not null) execute function access.tell_consent();
+
+-- Something is about to slip, and somebody owns it: told of no plan, and once until they open «Mine oppgaver», where it stands.
+create or replace function access.tell_work() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    if tg_op = 'INSERT' or new.owner_user_id is distinct from old.owner_user_id then
+        perform access.give_notice(u.id, null, 'task', 'work_new', u.key, access.moment())
+        from people_user u where u.id = new.owner_user_id and u.person_id is null and u.id is distinct from access.me();
+    end if;
+    return null;
+end $$;
+create or replace trigger tell_work after insert or update of owner_user_id on gaps_gap
+    for each row when (new.closed_at is null and new.owner_user_id is not null and new.rule <> 'letter_unanswered')
+    execute function access.tell_work();
 
 -- An answer to a letter has not come in time: whoever owns the gap, and where that is nobody at work, the contact team. Once for
 -- each day on which an answer was expected.
@@ -249,7 +321,7 @@ begin
     end if;
     return array(
         select c.user_id from rule.fit_contacts c where c.plan_id = of_plan and c.user_id <> access.me()
-        union select g.user_id from rule.given_chairs g
+        union select g.user_id from rule.reached_chairs g
         where g.plan_id = of_plan and g.user_id <> access.me() and access.restricted_until(of_plan) is null);
 end $$;
 

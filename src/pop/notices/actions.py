@@ -17,6 +17,11 @@ def read(notice: Notice) -> None:
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())
 
 
+def read_of(*, user: User, what: str) -> None:
+    """The page that it tells of has been opened."""
+    Notice.objects.filter(user=user, what=what, read_at=None).update(read_at=timezone.now())
+
+
 def read_all(*, user: User) -> int:
     """How many there were."""
     return Notice.objects.filter(user=user, read_at=None).update(read_at=timezone.now())

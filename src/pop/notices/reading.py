@@ -22,6 +22,12 @@ OTHERS: dict[str, tuple[Any, str]] = {
     "wish_answered": (gettext_lazy("Et ønske har fått svar"), "wishes"),
     "proposed": (gettext_lazy("Et forslag venter på svar"), "proposals"),
     "proposal_answered": (gettext_lazy("Et forslag har fått svar"), "proposals"),
+    "measure_given": (gettext_lazy("Du har ansvaret for et tiltak"), "plan"),
+    "work_new": (gettext_lazy("Noe nytt i «Mine oppgaver»"), "work"),
+    "group_invited": (gettext_lazy("Du er invitert til en ansvarsgruppe"), "plans"),
+    "consent_given": (gettext_lazy("Et nytt samtykke gjelder deg"), "plan"),
+    "talk_booked": (gettext_lazy("Det er avtalt en samtale med deg"), "conversations"),
+    "talk_moved": (gettext_lazy("En samtale med deg har fått ny tid"), "conversations"),
     "handover_asked": (gettext_lazy("Noen spør om du kan ta over"), "handover_requests"),
     "message": (gettext_lazy("Ny melding i gruppa"), "channel"),
     "letter_unanswered": (gettext_lazy("Et brev er ikke besvart innen fristen"), "letters"),
@@ -35,7 +41,7 @@ OTHERS: dict[str, tuple[Any, str]] = {
     "deputy_freed": (gettext_lazy("Du er ikke lenger vara på et møte"), "stand_ins"),
 }
 """What it says and where one goes, of what is no task."""
-OF_NO_PLAN = {"handover_requests", "unit", "stand_ins"}
+OF_NO_PLAN = {"handover_requests", "unit", "stand_ins", "work", "plans"}
 
 
 @dataclass(frozen=True)

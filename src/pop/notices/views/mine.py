@@ -50,7 +50,7 @@ def open_one(request: LoggedInRequest, key: UUID) -> HttpResponse:
     if page in reading.OF_NO_PLAN:
         return redirect(page)
     plan = Plan.objects.filter(pk=notice.plan_id).first() if notice.plan_id else None
-    return redirect(page, plan.key) if plan and page != "work" else redirect("notices")
+    return redirect(page, plan.key) if plan else redirect("notices")
 
 
 @logged_in

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from pop.notices import actions as notices
 from pop.people.gate import logged_in
 from pop.people.requests import LoggedInRequest
 from pop.teams import actions as teams
@@ -38,6 +39,7 @@ def tasks(request: LoggedInRequest) -> HttpResponse:
         today,
         limit=ALL if "alle" in request.GET else PAGE,
     )
+    notices.read_of(user=request.actor, what="work_new")
     # The menu says how many.
     request.waiting_work = found.mine  # type: ignore[attr-defined]
     context = {
