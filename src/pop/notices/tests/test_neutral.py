@@ -130,7 +130,7 @@ def test_nothing_that_the_demo_would_have_sent_has_any_either(both_logins, start
     assert gone
     assert any(CALENDAR_FILE in one.text for one in gone)
     for one in gone:
-        body = f"{one.sender}\n{one.subject}\n{one.text}".replace(one.recipient, "")
+        body = CHANCE.sub("", f"{one.sender}\n{one.subject}\n{one.text}".replace(one.recipient, ""))
         assert not words_of_plans & set(spoken(body)) - HEADERS - OF_CALENDARS, body
         assert not [word for word in revealing() if word in body.casefold()], body
 
@@ -142,6 +142,8 @@ def due(database: str) -> list[tuple[str, str, int]]:
         ).fetchall()
 
 
+CHANCE = re.compile(r"\b[0-9a-f-]{16,}\b")
+"""Numbers in sixteens: two letters of one may be a word by chance («be»)."""
 HEADERS = {"from", "to", "subject", "date", "message", "id", "auto", "submitted", "generated", "content", "type", "text",
            "plain", "charset", "utf", "transfer", "encoding", "bit", "mime", "version", "https", "example", "org", "varsel",
            "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
