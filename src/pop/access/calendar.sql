@@ -38,7 +38,7 @@ begin
         loop
             -- What was told before of the same meeting is no longer so.
             update notices_notice set read_at = access.moment()
-            where user_id = called and about = new.key and what in ('meeting_called', 'meeting_moved') and read_at is null and gone;
+            where user_id = called and about = new.key and what in ('meeting_called', 'meeting_without', 'meeting_moved') and read_at is null and gone;
             perform access.give_notice(called, new.plan_id, 'meeting', case when gone then 'meeting_cancelled' else 'meeting_moved' end,
                                        new.key, access.moment());
         end loop;
@@ -73,7 +73,7 @@ create policy see on meetings_calendarmark for select to pop_web using (exists (
 grant select on meetings_calendarmark to pop_web;
 
 -- 2. What one user's calendar holds -------------------------------------------------------------------------------
--- As the one who acts: meetings with a day that one is called to, has called, or that are about oneself, and those where one comes instead
+-- As the one who acts: meetings with a day that one is called to, has called, or takes part in as the person, and those where one comes instead
 -- of a colleague. What one may not see any more is not there; a deputy sees no plan, and has the time alone. For the functions below alone.
 create or replace function access.my_calendar(since date)
 returns table (uid uuid, sequence integer, changed_at timestamptz, day date, clock time, minutes integer, gone boolean, meeting uuid)
@@ -83,7 +83,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
     join meetings_calendarmark k on k.meeting_id = m.id
     left join meetings_meetingset s on s.meeting_id = m.id
     where m.date >= since and m.blocked_at is null
-      and (m.plan_id = any ((select rule.own())::bigint[]) or s.called_by_id = access.me()
+      and (m.plan_id = any ((select rule.own())::bigint[]) and not exists (select 1 from rule.absent_meetings a where a.meeting_id = m.id)
+           or s.called_by_id = access.me()
            or exists (select 1 from plans_meetinginvitee i where i.meeting_id = m.id and i.user_id = access.me()))
       and access.ground(m.plan_id, m.topic_id, m.source_key, m.only_me, m.only_me_contact_id, m.id) is not null
     union

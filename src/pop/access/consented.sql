@@ -1,10 +1,6 @@
 -- Møtesamtykke (rule C1): where the person is absent, only what they have said yes to is talked of, with those whom they have named.
 -- It opens nothing: what somebody may not see they do not see here either. It is over when the meeting is.
 
--- Meetings that are held without the person.
-create or replace view rule.absent_meetings as
-select s.meeting_id, s.plan_id from meetings_meetingset s where s.arena in ('agencies', 'team');
-
 create or replace view rule.meeting_consent as
 select c.plan_id, c.meeting_id, c.need_id, c.user_id from meetings_meetingconsent c
 join plans_meeting m on m.id = c.meeting_id
@@ -66,6 +62,18 @@ begin
 end $$;
 create or replace trigger guard_absent before insert or update on meetings_minuteline
     for each row when (current_user = session_user) execute function access.guard_absent();
+
+-- The person is told of every meeting about them (calendar.sql); of this one, that they say what may be talked of.
+create or replace function access.tell_absent() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    update notices_notice n set what = 'meeting_without'
+    where n.what = 'meeting_called' and n.user_id = any (access.persons_users(new.plan_id))
+      and n.about = (select m.key from plans_meeting m where m.id = new.meeting_id)
+      and exists (select 1 from rule.absent_meetings a where a.meeting_id = new.meeting_id);
+    return null;
+end $$;
+create or replace trigger tell_absent after insert on meetings_meetingset for each row execute function access.tell_absent();
 
 -- The next working day the person reads what was said.
 create or replace function access.tell_talked_of() returns trigger

@@ -1,6 +1,10 @@
 -- Meetings (issue 5, section 1): how one is set up, who answers, who is there, agenda and minutes. Who sees an item or a
 -- line is in rules.sql, with the other entries.
 
+-- Meetings that are held without the person.
+create or replace view rule.absent_meetings as
+select s.meeting_id, s.plan_id from meetings_meetingset s where s.arena in ('agencies', 'team');
+
 -- How a meeting is set up is seen where the meeting is; the person and the contact team set it up.
 do $$
 declare

@@ -39,6 +39,7 @@ class ConsentForm(forms.Form):
         self.needs: Sequence[Need] = list(Need.objects.of(opened.plan).order_by("written_at", "pk"))
         keys = around.user_keys(member.user_id for member in self.people)
         already, choices = given(meeting), [(str(need.key), need.text) for need in self.needs]
+        self.needed_sometimes = {f"with_{key}" for key in keys.values()}
         self.names = {f"with_{keys[member.user_id]}": member for member in self.people}
         for name, member in self.names.items():
             self.fields[name] = forms.MultipleChoiceField(

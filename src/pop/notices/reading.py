@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from pop.notices.models import AcuteReason, Notice, NoticeChannel
 from pop.people import labels
-from pop.people.models import Person
+from pop.people.models import Person, User
 from pop.plans.models import Plan
 from pop.teams.models import TaskKind
 from pop.teams.worklist import TASK_PAGES
@@ -31,6 +31,7 @@ OTHERS: dict[str, tuple[Any, str]] = {
     "handover_asked": (gettext_lazy("Noen spør om du kan ta over"), "handover_requests"),
     "message": (gettext_lazy("Ny melding i gruppa"), "channel"),
     "letter_unanswered": (gettext_lazy("Et brev er ikke besvart innen fristen"), "letters"),
+    "meeting_without": (gettext_lazy("Hva kan det snakkes om på et møte uten deg?"), "meetings"),
     "meeting_called": (gettext_lazy("Du er innkalt til et møte"), "meetings"),
     "meeting_moved": (gettext_lazy("Et møte har fått ny tid"), "meetings"),
     "talked_of": (gettext_lazy("Det er snakket om deg på et møte"), "meetings"),
@@ -52,10 +53,6 @@ class Row:
     by: str = ""
     """Who said that it is acute."""
 
-    @property
-    def spoken(self) -> str:
-        return f"{self.title}, {self.name}" if self.name else self.title
-
 
 def title(what: str) -> str:
     if what in OTHERS:
@@ -74,14 +71,14 @@ def page(what: str) -> str:
     return TASK_PAGES.get(TaskKind(what), "plan") if what in TaskKind else "work"
 
 
-def rows(notices: Iterable[Notice]) -> list[Row]:
-    """With the names that the reader may know."""
+def rows(notices: Iterable[Notice], reader: User) -> list[Row]:
+    """With the names that the reader may know; one's own plan needs none."""
     notices = list(notices)
     plans = {
         plan.pk: plan.person_id
         for plan in Plan.objects.filter(pk__in={n.plan_id for n in notices if n.plan_id})
     }
-    persons = Person.objects.in_bulk(set(plans.values()))
+    persons = Person.objects.in_bulk(set(plans.values()) - {reader.person_id})
     users = labels.users(n.told_by_id for n in notices)
     return [
         Row(

@@ -14,10 +14,12 @@ from pop.demo.build import plan_of
 from pop.demo.places import user
 from pop.meetings import actions, room
 from pop.meetings.models import MeetingConsent, MeetingSet, MinuteLine
+from pop.meetings.tests.test_calendar import events, feed_of, uid_of
 from pop.notices.models import Notice
 from pop.plans import actions as plans
 from pop.plans.actions import Writer
 from pop.plans.models import Goal, Meeting, Need, Plan, Source
+from pop.plans.tests.conftest import text
 
 pytestmark = pytest.mark.django_db
 
@@ -228,3 +230,25 @@ def test_what_was_said_before_somebody_came_who_is_not_named_for_it_goes_off_the
 def test_a_meeting_without_the_person_does_not_become_one_with_them(plan, meeting):
     with acting(user("marte").pk), pytest.raises(Error, match="permission denied"), transaction.atomic():
         MeetingSet.objects.filter(meeting=meeting).update(arena="support_group")
+
+
+def test_the_person_is_asked_what_may_be_talked_of_and_not_whether_they_come(browse, plan, meeting) -> None:
+    """A meeting about them that they are not at: no answer to give and no screen to lead."""
+    address = reverse("meeting", args=[plan.key, meeting.key])
+    page = text(browse("elias").get(address))
+    assert "Du er ikke med på dette møtet" in page
+    for offered in ("Svaret ditt", "Delt skjerm", "Legg møtet i kalenderen din"):
+        assert offered not in page, offered
+    assert browse("elias").post(address, {"answer": "yes"}).status_code == 404
+    assert "Delt skjerm" in text(browse("marte").get(address))
+    with acting(user("elias").pk):
+        assert list(Notice.objects.filter(about=meeting.key).values_list("what", flat=True)) == [
+            "meeting_without"
+        ]
+
+
+def test_a_meeting_without_the_person_is_in_the_calendars_of_those_who_are_called_alone(
+    browse, meeting
+) -> None:
+    assert uid_of(meeting) in events(browse("kari"), feed_of(browse, "kari"))
+    assert uid_of(meeting) not in events(browse("elias"), feed_of(browse, "elias"))

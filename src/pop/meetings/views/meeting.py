@@ -41,11 +41,11 @@ def one(request: LoggedInRequest, opened: OpenPlan, meeting: UUID) -> HttpRespon
 def answer_form(
     request: LoggedInRequest, opened: OpenPlan, meeting: Meeting, called: list[Called]
 ) -> AnswerForm | None:
-    """For whoever is called, and for the person; before the meeting. None for everybody else.
+    """For whoever is called, and for the person where they take part; before the meeting. None for everybody else.
 
     A partner sees no meeting but those they are called to (`rule.called_meetings`), and not who else is.
     """
-    asked = opened.own or opened.partner or any(one.me for one in called)
+    asked = (opened.own and not before.is_absent(meeting)) or opened.partner or any(one.me for one in called)
     if meeting.held is not None or not asked:
         return None
     may_send = answering.colleagues() if opened.partner else []
@@ -62,6 +62,7 @@ def shown(
         "meeting": meeting,
         "setting": setting,
         "arena": arenas.find(setting.arena) if setting else None,
+        "apart": opened.own and before.is_absent(meeting),
         "called": called,
         "mine": next((one.answer for one in called if one.me), None),
         "items": cases,

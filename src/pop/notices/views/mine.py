@@ -27,7 +27,7 @@ def notices(request: LoggedInRequest) -> HttpResponse:
     page = Paginator(Notice.objects.order_by("-at", "-pk"), PAGE).get_page(request.GET.get("side"))
     unread = Notice.objects.filter(read_at=None).exists()
     context = {
-        "page": page, "rows": reading.rows(page.object_list), "unread": unread, "unproven": reading.unproven(),
+        "page": page, "rows": reading.rows(page.object_list, request.actor), "unread": unread, "unproven": reading.unproven(),
     }  # fmt: skip
     return render(request, "notices/notices.html", context)
 
