@@ -49,7 +49,7 @@ def per_minute(url: str, notices: int = NOTICES) -> float:
         try:
             with mail_server(Path(folder)) as told:
                 subprocess.run(
-                    [sys.executable, "-P", "-m", "pop.notices.worker", "--once"], env=told | {"POP_WORKER_DATABASE_URL": as_worker(url)},
+                    [sys.executable, "-P", "-m", "pop.notices", "--once"], env=told | {"POP_WORKER_DATABASE_URL": as_worker(url)},
                     check=True,
                 )  # fmt: skip
             sent, seconds = link.execute(TOOK, users).fetchone() or (0, 0)

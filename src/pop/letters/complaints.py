@@ -8,8 +8,9 @@ from pathlib import Path
 
 from django.utils.translation import get_language
 
-from pop.plans import calendar
+from pop.access import free_days
 
+FRIDAY = 4
 UNKNOWN = "unknown"
 """The statute is not known: «se vedtaket»."""
 
@@ -28,10 +29,16 @@ class Period:
         return self.names.get((get_language() or "nb")[:2], self.names["nb"])
 
     def last_day(self, told_on: date) -> date:
-        """Days and weeks never end on a free day (domstolloven § 149); hours run on."""
+        """Days and weeks never end on a Saturday or a holiday (domstolloven § 149); hours run on.
+
+        Only by law: that most offices are closed on an ordinary day gives nobody longer.
+        """
         if self.hours:
             return told_on + timedelta(hours=self.hours)
-        return calendar.next_working_day(told_on + timedelta(weeks=self.weeks, days=self.days))
+        day = told_on + timedelta(weeks=self.weeks, days=self.days)
+        while day.weekday() > FRIDAY or day in free_days.of_year(day.year, ()):
+            day += timedelta(days=1)
+        return day
 
 
 @cache

@@ -1,4 +1,4 @@
-"""`python -m pop.notices.worker`: sends what the database has queued. Started by `./pop worker` and `./pop demo`.
+"""`python -m pop.notices`: sends what the database has queued. Started by `./pop worker` and `./pop demo`.
 
 It knows its own login to the database and the servers for mail and SMS: no key, no plan, no name. The queue is
 procrastinate's, asked every second; several workers may run at once.
@@ -133,7 +133,3 @@ def main(words: list[str]) -> int:
             print("pop: Databasen svarer ikke, prøver igjen.", file=sys.stderr, flush=True)
             with contextlib.suppress(KeyboardInterrupt):
                 asyncio.run(asyncio.sleep(AGAIN))
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -84,9 +84,7 @@ def _worker(given: argparse.Namespace) -> int:
         raise Problem(
             f"Sett {environment.WORKER_SERVER} (adressen til databasen, med brukeren pop_worker) først.", 2
         )
-    scanner, sender = (
-        [sys.executable, "-P", "-m", module] for module in ("pop.run.worker", "pop.notices.worker")
-    )
+    scanner, sender = ([sys.executable, "-P", "-m", module] for module in ("pop.run.worker", "pop.notices"))
     with Supervisor() as supervisor:
         if given.once:
             supervisor.require("glippsoner", [*scanner, "--once"], environment.working(url))

@@ -26,7 +26,7 @@ class Parts:
     prepare: Sequence[str] = tuple(django("prepare", "--demo"))
     web: Callable[[int], Sequence[str]] = _web
     worker: Sequence[str] = (sys.executable, "-P", "-m", "pop.run.worker")
-    sender: Sequence[str] = (sys.executable, "-P", "-m", "pop.notices.worker")
+    sender: Sequence[str] = (sys.executable, "-P", "-m", "pop.notices")
     ready: str = "/readyz"
 
 

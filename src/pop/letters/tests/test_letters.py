@@ -307,6 +307,20 @@ def test_the_period_for_complaint_follows_the_statute_and_the_printed_date_wins(
     assert code == "unknown" or "§" in str(periods()[code])
 
 
+@pytest.mark.parametrize(
+    ("told", "last"),
+    [
+        (date(2026, 11, 19), date(2026, 12, 31)),  # New Year's Eve: a Thursday
+        (date(2026, 11, 12), date(2026, 12, 24)),
+        (date(2026, 11, 13), date(2026, 12, 28)),  # Christmas Day, then a weekend with Boxing Day in it
+        (date(2027, 2, 11), date(2027, 3, 30)),  # Maundy Thursday to Easter Monday
+    ],
+)
+def test_offices_that_close_early_give_nobody_longer_to_complain(told, last):
+    """Christmas Eve and New Year's Eve are ordinary days by law: a day too late is too late."""
+    assert last_day("ftrl_21_12", told_on=told, printed=None) == last
+
+
 def test_the_central_part_is_the_administrators_in_versions_and_the_local_part_the_leaders(browse, plan):
     page = address("letters").replace(f"planer/{plan.key}/brev/", "brevtekster/")
     assert browse("marte").get(page).status_code == 404

@@ -104,7 +104,7 @@ def start(committed: str) -> Iterator[Start]:
     running: list[subprocess.Popen[bytes]] = []
 
     def run(*, dying: str = "", **told: str) -> "subprocess.Popen[bytes]":
-        module = ["pop.notices.tests.dying", dying] if dying else ["pop.notices.worker"]
+        module = ["pop.notices.tests.dying", dying] if dying else ["pop.notices"]
         environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": os.environ["PYTHONPATH"],
