@@ -649,9 +649,14 @@ begin
         -- An item and a line belong to a meeting that one sees, and to what one sees of the plan.
         if kind in ('meetings_agendaitem', 'meetings_minuteline') then
             rule_write := '(' || rule_write || ')'
-                ' and exists (select 1 from plans_meeting m where m.id = meeting_id)'
+                ' and exists (select 1 from plans_meeting m where m.id = meeting_id and (not m.only_me or ' || kind || '.only_me))'
                 ' and (need_id is null or exists (select 1 from plans_need n where n.id = need_id))'
                 ' and (measure_id is null or exists (select 1 from plans_measure m where m.id = measure_id))';
+        end if;
+        -- What is said of a case that is kept is kept too.
+        if kind = 'meetings_minuteline' then
+            rule_write := '(' || rule_write || ') and (item_id is null or exists (select 1 from meetings_agendaitem i'
+                ' where i.id = item_id and (not i.only_me or meetings_minuteline.only_me)))';
         end if;
         -- What is raised stands in the topic of what it is about, and what the person keeps is kept on the agenda too (A7).
         if kind = 'meetings_agendaitem' then

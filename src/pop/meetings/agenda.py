@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from pop.meetings import answered
 from pop.meetings.models import AgendaItem, MinuteLine
-from pop.plans.models import Measure, Meeting, Need
+from pop.plans.models import Entry, Measure, Meeting, Need
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,12 @@ class Case:
     def key(self) -> str:
         """What stands for it in a form."""
         return str(self.item.key if self.item else self.need.key if self.need else "")
+
+
+def kept(*things: Entry | None) -> dict[str, Any]:
+    """Whom what is written about these is kept from: as the first of them that is kept (rule A7)."""
+    found = next((one for one in things if one and one.only_me), None)
+    return {"only_me": True, "only_me_contact_id": found.only_me_contact_id} if found else {}
 
 
 def of(meeting: Meeting) -> list[Case]:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pop.meetings import before
+from pop.meetings import agenda, before
 from pop.meetings.agenda import Case
 from pop.meetings.models import AgendaItem
 from pop.people.models import User
@@ -34,7 +34,7 @@ def need_of(case: Case) -> int | None:
 
 
 def kept(case: Case) -> bool:
-    return any(one.only_me for one in (case.item, case.need) if one)
+    return bool(agenda.kept(case.item, case.need))
 
 
 def targets(opened: OpenPlan, meeting: Meeting, case: Case) -> list[Meeting]:

@@ -1,6 +1,6 @@
 """What somebody wants on the agenda: first what it is about, then the words. The topic decides who reads it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from pop.meetings import before
+from pop.meetings import agenda, before
 from pop.meetings.models import AgendaItem
 from pop.people.models import User
 from pop.plans import areas
@@ -21,19 +21,17 @@ OTHER = "mote"
 
 @dataclass(frozen=True)
 class Subject:
-    """What it is about. What is kept to the person is kept so on the agenda too (rule A7)."""
+    """What it is about. What is kept to the person is kept so on the agenda too, and so is a whole meeting (rule A7)."""
 
     topic: int
     heading: str
     need: Need | None = None
     measure: Measure | None = None
+    meeting: Meeting | None = None
 
     @property
     def kept(self) -> dict[str, Any]:
-        entry = self.need or self.measure
-        if entry is None or not entry.only_me:
-            return {}
-        return {"only_me": True, "only_me_contact_id": entry.only_me_contact_id}
+        return agenda.kept(self.need, self.measure, self.meeting)
 
 
 def choices(opened: OpenPlan, meeting: Meeting, reader: User) -> list[tuple[str, str]]:
@@ -65,8 +63,14 @@ def find(opened: OpenPlan, meeting: Meeting, reader: User, asked: str) -> Subjec
     """What is asked for, when the reader sees it and may write there; None otherwise. The database has the last word."""
     kind, _colon, which = asked.partition(":")
     found = subject(opened, meeting, kind, which)
-    if found is None or found.topic not in areas.writable(opened.plan) or found.kept and not opened.own:
+    if (
+        found is None
+        or found.topic not in areas.writable(opened.plan)
+        or agenda.kept(found.need, found.measure)
+        and not opened.own
+    ):
         return None
+    found = replace(found, meeting=meeting)
     if not opened.own and before.is_absent(meeting):
         # Rule C1: only of needs that may be talked of with the one who asks.
         return found if found.need and found.need.pk in before.may_talk_of(meeting, reader) else None

@@ -1,6 +1,7 @@
 """Holding a meeting on the shared screen: who came and went, what it became, and the minutes."""
 
 import pytest
+from django.db import ProgrammingError, transaction
 from tests.access.conftest import both_logins
 from tests.access.facts import past_the_rules
 
@@ -253,3 +254,46 @@ def test_what_is_typed_when_another_ends_the_meeting_is_not_lost(browse, plan, m
     page = browse("elias").post(at(meeting, "skjerm"), {"text": "Jeg rakk det ikke"}).content.decode()
     assert "Møtet er ferdig" in page
     assert "Jeg rakk det ikke" in page
+
+
+def test_what_is_written_about_what_the_person_keeps_is_kept_too(browse, plan, meeting) -> None:
+    """In the minutes: a case of their own, a need of their own, and a meeting of their own (rule A7)."""
+    with acting(user("elias").pk):
+        elias = Writer(user("elias"), Source.PERSON)
+        case = actions.raise_item(
+            meeting=meeting,
+            writer=elias,
+            topic=1,
+            text="Det med faren min",
+            only_me=True,
+            only_me_contact=user("marte"),
+        )
+        need = plans.write_need(plan=plan, writer=elias, topic=1, text="Bare mitt", only_me=True)
+        mine = plans.plan_meeting(plan=plan, writer=elias, subject="Med meg selv", only_me=True)
+    for where, about in ((meeting, case.key), (meeting, need.key), (mine, "")):
+        assert (
+            browse("elias")
+            .post(at(where, "referat"), {"about": str(about), "text": "Det sa jeg"})
+            .status_code
+            == 302
+        )
+    with acting(user("elias").pk):
+        lines = list(MinuteLine.objects.filter(text="Det sa jeg").order_by("pk"))
+    assert [(line.only_me, line.only_me_contact_id) for line in lines] == [
+        (True, user("marte").pk), (True, None), (True, None),
+    ]  # fmt: skip
+    assert "Det sa jeg" not in browse("kari").get(f"/planer/{plan.key}/logg/").content.decode()
+
+
+def test_the_database_keeps_it_whatever_page_wrote_it(plan, meeting) -> None:
+    with acting(user("elias").pk):
+        elias = Writer(user("elias"), Source.PERSON)
+        case = actions.raise_item(meeting=meeting, writer=elias, topic=1, text="Mitt", only_me=True)
+        mine = plans.plan_meeting(plan=plan, writer=elias, subject="Med meg selv", only_me=True)
+        said = {"writer": elias, "topic": 1, "kind": "said", "text": "Åpent"}
+        for refused in ({"meeting": meeting, "item": case}, {"meeting": mine}):
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                actions.write_line(**said, **refused)
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            actions.raise_item(meeting=mine, writer=elias, topic=1, text="Åpen sak")
+        assert actions.write_line(**said, meeting=meeting, item=case, only_me=True)

@@ -106,6 +106,7 @@ def write(
     actions.write_line(
         meeting=meeting, writer=writer_for(request, opened), topic=case.topic if case else plans.MEETINGS,
         kind=LineKind.SAID, text=form.cleaned_data["text"], item=case.item if case else None,
+        **(agenda.kept(case.item, case.need, meeting) if case else agenda.kept(meeting)),
     )  # fmt: skip
     messages.success(request, _("Linjen er lagret."))
     return None

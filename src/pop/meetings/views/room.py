@@ -112,7 +112,7 @@ def decide(request: LoggedInRequest, opened: OpenPlan, meeting: Meeting) -> Deci
     line = made(request, opened, meeting, case, form.cleaned_data)
     actions.write_line(
         meeting=meeting, writer=writer_for(request, opened), topic=case.topic,
-        text=form.cleaned_data["text"], item=case.item, **line,
+        text=form.cleaned_data["text"], item=case.item, **agenda.kept(case.item, case.need, meeting), **line,
     )  # fmt: skip
     return None
 
@@ -122,9 +122,10 @@ def made(
 ) -> dict[str, Any]:
     """What the decision became, for the line of the minutes that says so."""
     writer, text = writer_for(request, opened), given["text"]
+    kept = agenda.kept(case.item, case.need, meeting)
     becomes = LINE if "line" in request.POST else given.get("becomes", LINE) or MEASURE
     if becomes == NEED:
-        need = plans.write_need(plan=opened.plan, writer=writer, topic=case.topic, text=text)
+        need = plans.write_need(plan=opened.plan, writer=writer, topic=case.topic, text=text, **kept)
         return {"kind": LineKind.DECIDED, "need": need}
     if becomes == MEETING:
         new = plans.plan_meeting(
@@ -132,7 +133,8 @@ def made(
             writer=writer,
             subject=text,
             date=given["due"],
-            invite=attending.team(opened, meeting),
+            invite=() if kept else attending.team(opened, meeting),
+            **kept,
         )
         return {"kind": LineKind.DECIDED, "became_meeting": new}
     if becomes == LINE or case.need is None:
@@ -140,7 +142,7 @@ def made(
     who = User.objects.filter(key=given["who"]).first() if given["who"] else None
     measure = plans.propose_measure(
         plan=opened.plan, writer=writer, topic=case.topic, text=text, needs=(case.need,),
-        due=given["due"], responsible_user=who,
+        due=given["due"], responsible_user=who, **kept,
     )  # fmt: skip
     if given.get("agreed"):
         way = ChoiceWay.OWN_LOGIN if opened.own else ChoiceWay.ORAL
