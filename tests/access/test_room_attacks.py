@@ -17,7 +17,7 @@ from tests.access.facts import TABLES, past_the_rules, rows
 OPEN = {
     "access.enter_room": "false: from one room nobody goes to another",
     "access.hidden_in_room": "nothing, in a room",
-    "access.kept_off_screen": "numbers of users whose names are not shown",
+    "access.off_screen": "whether a user's name is not shown",
     "access.room": "numbers of rows that stand there",
     "access.row_key": "arithmetic",
     "access.names": "names (test_nobody_is_named_who_is_hidden)",

@@ -380,7 +380,7 @@ begin
     if access.room() is not null then
         hidden := hidden || array(select a.id from people_agency a
                                   where a.sensitive and access.row_key(a.tableoid, a.id) <> all (access.room()));
-        seen := array(select unnest(seen) except select unnest(access.kept_off_screen()));
+        seen := array(select one from unnest(seen) one where not access.off_screen(one));
     end if;
     return query
         select 'user', u.id, case

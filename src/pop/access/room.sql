@@ -76,14 +76,17 @@ begin
 end $make$;
 
 -- I5: nobody else's plan and name is on the screen, and nobody of an agency whose name tells something, but whoever is there.
-create or replace function access.kept_off_screen() returns bigint[]
-language sql stable security definer set search_path = public, pg_temp as $$
-    select coalesce(array_agg(u.id), '{}') from people_user u
-    where (select access.room()) is not null and access.row_key(u.tableoid, u.id) <> all ((select access.room())::bigint[])
-      and (u.person_id is not null or exists (
-          select 1 from people_agencyrole r join people_agency a on a.id = r.agency_id and a.sensitive
-          where r.user_id = u.id and access.row_key(a.tableoid, a.id) <> all ((select access.room())::bigint[])))
-$$;
+-- Asked of one user at a time: a list of all such users is as long as the service is large.
+create or replace function access.off_screen(of_user bigint) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare shown constant bigint[] := access.room();
+begin
+    return shown is not null and exists (
+        select 1 from people_user u where u.id = of_user and access.row_key(u.tableoid, u.id) <> all (shown)
+          and (u.person_id is not null or exists (
+              select 1 from people_agencyrole r join people_agency a on a.id = r.agency_id and a.sensitive
+              where r.user_id = u.id and access.row_key(a.tableoid, a.id) <> all (shown))));
+end $$;
 create policy room on plans_plan as restrictive for select to pop_web
     using ((select access.room()) is null or access.row_key(tableoid, id) = any ((select access.room())::bigint[]));
 create policy room on people_person as restrictive for select to pop_web
@@ -91,11 +94,11 @@ create policy room on people_person as restrictive for select to pop_web
 create policy room on people_agency as restrictive for select to pop_web
     using ((select access.room()) is null or not sensitive or access.row_key(tableoid, id) = any ((select access.room())::bigint[]));
 create policy room on people_user as restrictive for select to pop_web
-    using ((select access.room()) is null or id <> all ((select access.kept_off_screen())::bigint[]));
+    using ((select access.room()) is null or not access.off_screen(id));
 create policy room on people_username as restrictive for select to pop_web
-    using ((select access.room()) is null or user_id <> all ((select access.kept_off_screen())::bigint[]));
+    using ((select access.room()) is null or not access.off_screen(user_id));
 create policy room on people_agencyrole as restrictive for select to pop_web
-    using ((select access.room()) is null or user_id <> all ((select access.kept_off_screen())::bigint[]));
+    using ((select access.room()) is null or not access.off_screen(user_id));
 create policy room on people_personidentity as restrictive for select to pop_web using ((select access.room()) is null);
 
 -- What an agency without a login is given: of the person's and kriminalomsorgen's own words, and its own. Only kinds under the
@@ -269,9 +272,9 @@ end $make$;
 revoke all on function access.meeting_stamp(uuid, uuid) from public;
 grant execute on function access.meeting_stamp(uuid, uuid) to pop_web;
 
-revoke all on function access.kinds_of_entries(), access.kept_off_screen(), access.row_key(oid, bigint), access.sight(bigint), access.sight_of_agency(bigint, bigint), access.enter_room(bigint),
+revoke all on function access.kinds_of_entries(), access.off_screen(bigint), access.row_key(oid, bigint), access.sight(bigint), access.sight_of_agency(bigint, bigint), access.enter_room(bigint),
     access.hidden_in_room(bigint) from public;
-grant execute on function access.room(), access.kept_off_screen(), access.row_key(oid, bigint), access.enter_room(bigint), access.hidden_in_room(bigint) to pop_web;
+grant execute on function access.room(), access.off_screen(bigint), access.row_key(oid, bigint), access.enter_room(bigint), access.hidden_in_room(bigint) to pop_web;
 
 -- 3. Functions ----------------------------------------------------------------------------------------------------
 -- A function of the owner looks past the policies, and so past those of the room. Each that the web server may call and that
@@ -279,7 +282,7 @@ grant execute on function access.room(), access.kept_off_screen(), access.row_ke
 do $make$
 declare
     open_there constant text[] := array[
-        'enter_room', 'hidden_in_room', 'kept_off_screen', 'names',  -- of the room itself
+        'enter_room', 'hidden_in_room', 'off_screen', 'names',  -- of the room itself
         'me', 'writer', 'head', 'relation', 'must_accept_secrecy',  -- who one is
         'day', 'moment', 'is_working_day', 'next_working_day', 'add_working_days', 'working_days_between',  -- of the calendar
         'rules_fingerprint', 'in_demo', 'demo_login', 'open_session', 'keep_draft'];  -- of no plan
