@@ -186,11 +186,19 @@ begin
 end $$;
 
 -- One transaction at a time for each plan: of two that each take away one half of what closes a gap, the second
--- sees what the first did.
+-- sees what the first did. Whoever changes thousands at once takes them all with one lock: the server has room for some
+-- thousand locks in all, and new rules may touch every plan there is.
 create or replace function access.lock_gaps(plan_ids bigint[]) returns void
 language plpgsql volatile set search_path = pg_catalog, pg_temp as $$
+declare
+    every constant bigint := 4::bigint << 48;
 begin
-    perform pg_advisory_xact_lock((4::bigint << 48) | p) from (select distinct unnest(plan_ids) as p order by 1) each_plan;
+    if cardinality(plan_ids) > 1000 then
+        perform pg_advisory_xact_lock(every);
+    else
+        perform pg_advisory_xact_lock_shared(every);
+        perform pg_advisory_xact_lock(every | p) from (select distinct unnest(plan_ids) as p order by 1) each_plan;
+    end if;
 end $$;
 
 -- Opens what is found and not open, closes what is open and not found. A gap that comes back is a new one. Of some
@@ -406,7 +414,7 @@ begin
           and c.table_name not like 'changelog\_%' and c.table_name not in (
               'gaps_gap', 'gaps_gapsubject', 'gaps_gapact', 'access_look', 'history_readmark', 'teams_task',
               'looks_lookquestion', 'looks_lookanswer', 'consents_consentscan', 'plans_merge',
-              'notices_notice')
+              'notices_notice', 'meetings_calendarmark')
     loop
         execute format('create or replace trigger mark_gaps after insert or update or delete on %I'
                        ' for each row execute function access.mark_gaps()', kind);

@@ -47,10 +47,15 @@ def person_there(opened: OpenPlan, meeting: Meeting) -> bool:
     return opened.own or person_ticked(opened, meeting)
 
 
-def may_decide(opened: OpenPlan, meeting: Meeting) -> bool:
-    """In an arena that is held without the person only innspill is made, whoever came in (rule C1)."""
+def may_decide(opened: OpenPlan, meeting: Meeting, there: bool | None = None) -> bool:
+    """In an arena that is held without the person only innspill is made, whoever came in (rule C1).
+
+    `there` is what `person_there` has answered already.
+    """
     arena = MeetingSet.objects.filter(meeting=meeting).values_list("arena", flat=True).first()
-    return (arena is None or arenas.find(arena).person_is_there) and person_there(opened, meeting)
+    return (arena is None or arenas.find(arena).person_is_there) and (
+        person_there(opened, meeting) if there is None else there
+    )
 
 
 def every(opened: OpenPlan, meeting: Meeting) -> list[Attending]:

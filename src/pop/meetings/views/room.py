@@ -68,15 +68,16 @@ def shown(
     cases = agenda.of(meeting)
     case = place(request, cases)
     number = cases.index(case) + 1 if case else 0
+    there = attending.person_there(opened, meeting)
     return {
         "opened": opened, "meeting": meeting, "cases": cases, "number": number, "case": case,
         "measures": agenda.measures(case) if case else [],
         "present": attending.present(opened, meeting),
-        "person_there": attending.person_there(opened, meeting),
+        "person_there": there,
         "lines": MinuteLine.objects.of(opened.plan).filter(meeting=meeting),
         "saved": "lagret" in request.GET and form is None,
         "asked": request.POST.get("case", "") or (case.key if case else request.GET.get("sak", "")),
-        "form": form or blank(opened, meeting, case),
+        "form": form or blank(opened, meeting, case, there=there),
     }  # fmt: skip
 
 
@@ -88,10 +89,17 @@ def place(request: LoggedInRequest, cases: list[agenda.Case]) -> agenda.Case | N
     return next((case for case in cases if case.key == asked), None)
 
 
-def blank(opened: OpenPlan, meeting: Meeting, case: agenda.Case | None, data: Any = None) -> DecisionForm:
+def blank(
+    opened: OpenPlan,
+    meeting: Meeting,
+    case: agenda.Case | None,
+    data: Any = None,
+    *,
+    there: bool | None = None,
+) -> DecisionForm:
     members = around.members(opened.plan)
     keys = around.user_keys(member.user_id for member in members)
-    name = attending.called(opened) if attending.may_decide(opened, meeting) else ""
+    name = attending.called(opened) if attending.may_decide(opened, meeting, there) else ""
     return DecisionForm(data, members=members, keys=keys, person=name, need=bool(case and case.need))
 
 
