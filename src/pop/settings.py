@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "pop.letters",
     "pop.meetings",
     "pop.notices",
+    "pop.challenges",
     "pop.worklists",
     "pop.demo",
     "pop.bench",

@@ -6,6 +6,8 @@ from django.db import connection
 from django.utils import timezone
 
 from pop.access.actor import acting
+from pop.challenges import actions as challenges
+from pop.challenges.models import Thread as MapThread
 from pop.channel import actions as channel
 from pop.channel.things import PLAN as WHOLE_PLAN
 from pop.channel.things import Thread
@@ -22,7 +24,7 @@ from pop.plans.models import Meeting, Need, Plan, Source
 from tests.access.facts import past_the_rules
 
 BY_HANGING = (
-    "changelog_change", "channel_attachment", "channel_messageread", "channel_reader", "conversations_confidence",
+    "challenges_threadtie", "changelog_change", "channel_attachment", "channel_messageread", "channel_reader", "conversations_confidence",
     "conversations_saidwish", "conversations_sitting", "gaps_dependency", "gaps_gapact", "meetings_calendarmark",
     "meetings_turn", "plans_contactopening",
 )  # fmt: skip
@@ -40,6 +42,8 @@ def furnish() -> None:
         solvik = Unit.objects.get(name="Solvik fengsel")
         letters.keep_template(code="", unit=solvik, content=b"PK", made_by=user("anders"))
         letters.write_text(code="transfer", unit=solvik, language="nb", text="Hei", written_by=user("anders"))
+    with acting(user("kari").pk):
+        challenges.suggest(by=user("kari"), knot="home", phases=["always"], title="Kort sagt", text="Lengre")
     with past_the_rules(), connection.cursor() as cursor:
         cursor.execute(
             "insert into notices_outgoing (delivery_id, at, channel, sender, recipient, subject, text)"
@@ -64,6 +68,10 @@ def by_marte(plan: Plan) -> None:
         date=timezone.localdate() + timedelta(days=3),
     )  # fmt: skip
     meetings.in_a_row([meeting])
+    of_housing = Need.objects.of(plan).filter(topic=1, only_me=False)[0]
+    challenges.tie(
+        plan=plan, about=of_housing, by=marte, threads=MapThread.objects.filter(key="uten-egen-bolig")
+    )
     meetings.make_feed()
 
 

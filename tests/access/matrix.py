@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from pop.access.actor import acting
 from pop.access.models import Look
+from pop.challenges import actions as challenges
 from pop.changelog.models import Change
 from pop.channel import actions as channel
 from pop.channel.models import Attachment
@@ -154,6 +155,14 @@ class Things:
         with acting(user("anders").pk):
             self.team = OfficerTeam.objects.get(unit__name="Solvik fengsel")
             self.absence = Absence.objects.get(user=user("farid"))
+        with acting(user("kari").pk):
+            self.suggestion = challenges.suggest(
+                by=user("kari"),
+                knot="treatment",
+                phases=["hand_over"],
+                title="Mister fastlegen",
+                text="Ofte.",
+            )
         with acting(user("per").pk):
             self.invitation = SupportTeamMember.objects.get(user=user("per"))
         with acting(user("jon").pk):
@@ -520,7 +529,7 @@ FILLED: dict[str, Callable[[Things], dict[str, Params]]] = {
     )},
     **{name: of_handovers for name in ("handover_change", "handover_words")},
     "handover_request": of_requests,
-    **{name: of_gaps for name in ("gap", "gap_take", "gap_hand", "gap_snooze", "gap_wake")},
+    **{name: of_gaps for name in ("gap", "gap_take", "gap_hand", "gap_snooze", "gap_wake", "gap_threads")},
     "unit_gap": lambda t: {about: {"gap": params["gap"]} for about, params in of_gaps(t).items()},
     "measure_waits": without_kind(*MEASURES),
     "measure_waits_not": lambda t: {
@@ -588,6 +597,12 @@ FILLED: dict[str, Callable[[Things], dict[str, Params]]] = {
     "meeting_series": lambda t: {"series of Elias": {"key": t.plans["elias"].key, "meeting": t.series.key}},
     "meeting_round": of_rounds, "meeting_round_screen": of_rounds,
     "calendar_feed_file": lambda t: {"nobody's": {"secret": "0" * 64}},
+    **{name: lambda t: {"foggy": {"thread": "taket-vei"}} for name in (
+        "thread", "thread_reword", "thread_edit", "thread_take_off", "thread_bring_back",
+    )},
+    **{name: lambda t: {"of Kari": {"suggestion": t.suggestion.key}} for name in ("thread_suggestion", "thread_take_in")},
+    "need_threads": without_kind("need of housing", "need of mental health", "leyla children"),
+    "chart_pdf": lambda t: {"a4": {"paper": "a4"}},
     "letter_text": lambda t: {"housing": {"slug": "bolig", "language": "nb"}},
     "letter_templates_unit": lambda t: {"of Solvik": {"unit": t.letter_unit.key}},
     "letter_template_file": lambda t: {"of Solvik": {"template": t.letter_template.key}},

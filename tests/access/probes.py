@@ -18,6 +18,9 @@ FILLED = {
 }  # fmt: skip
 """What a copy of a row has instead: the actor is the writer, and the row is new."""
 VARIANTS: dict[str, list[dict[str, str]]] = {
+    "challenges_threadsuggestion": [{"by_id": ME}],
+    "challenges_threadversion": [{"decided_by_id": ME, "number": "number + 1000"}],
+    "challenges_threadtie": [{"by_id": ME, "thread_id": "(select max(id) from challenges_thread)"}],
     "consents_consent": [
         {"number": "number + 1000", "signed_at": "null", "signed_on": "null", "way": "''", "witness_id": "null",
          "registered_by_id": "null", "has_scan": "false"},

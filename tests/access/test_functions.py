@@ -26,6 +26,7 @@ CALLS: dict[str, tuple[object, ...]] = {
     "access.keep_milestones": (PLAN, 0, "[]"),
     "access.closed_until": (PLAN,),
     "access.open_turn": (1, [MARTE]),
+    "access.off_screen": (MARTE,),
     "access.channel_now": (PLAN,),
     "access.may_write_message": (PLAN, "correctional", False),
     "access.message_readers": (PLAN, 1, 0, None, None, None, None),

@@ -525,6 +525,10 @@ begin
                        kind, kind) using the_merge, from_plan;
         execute format('update %I set plan_id = $1 where plan_id = $2', kind) using into_plan, from_plan;
     end loop;
+    -- A need takes its ties to the map along; a gap stays where it was found.
+    insert into plans_mergedrow (merge_id, "table", row_id)
+    select the_merge, 'challenges_threadtie', id from challenges_threadtie where plan_id = from_plan and need_id is not null;
+    update challenges_threadtie set plan_id = into_plan where plan_id = from_plan and need_id is not null;
     -- What came from BRIK can be withdrawn where it lies: its consent goes along, unless there is one already.
     insert into plans_mergedrow (merge_id, "table", row_id)
     select the_merge, 'conversations_brikconsent', id from conversations_brikconsent
@@ -676,7 +680,7 @@ begin
     set constraints all deferred;
     perform access.part_threads(merge.id, merge.plan_id, merge.emptied_id);
     perform access.keep_said_once(merge.id, merge.emptied_id);
-    for kind in select distinct "table" from plans_mergedrow where merge_id = merge.id and ("table" like 'plans\_%' or "table" like 'wishes\_%' or "table" like 'handovers\_%' or "table" like 'conversations\_%' or "table" like 'sentences\_%' or "table" like 'gaps\_%' or "table" like 'process\_%' or "table" like 'letters\_%' or "table" like 'meetings\_%' or "table" like 'channel\_%') loop
+    for kind in select distinct "table" from plans_mergedrow where merge_id = merge.id and ("table" like 'plans\_%' or "table" like 'wishes\_%' or "table" like 'handovers\_%' or "table" like 'conversations\_%' or "table" like 'sentences\_%' or "table" like 'gaps\_%' or "table" like 'process\_%' or "table" like 'letters\_%' or "table" like 'meetings\_%' or "table" like 'channel\_%' or "table" like 'challenges\_%') loop
         execute format('update %I e set plan_id = $1 from plans_mergedrow r'
                        ' where r.merge_id = $2 and r."table" = %L and r.row_id = e.id', kind, kind)
             using merge.emptied_id, merge.id;
@@ -732,6 +736,7 @@ begin
            or r."table" = 'plans_meeting' and r.row_id = m.meeting_id or r."table" = 'handovers_handover' and r.row_id = m.handover_id);
     delete from plans_needgoal where plan_id = kept and (need_id = any (needs)) <> (goal_id = any (goals));
     update plans_needgoal set plan_id = emptied where plan_id = kept and need_id = any (needs);
+    update challenges_threadtie set plan_id = emptied where plan_id = kept and need_id = any (needs);
     delete from plans_measureneed
     where plan_id = kept and (measure_id = any (measures) or need_id = any (needs) or goal_id = any (goals))
       and not (measure_id = any (measures) and coalesce(need_id = any (needs), true) and coalesce(goal_id = any (goals), true));

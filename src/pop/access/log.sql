@@ -18,7 +18,7 @@ language sql stable set search_path = pg_catalog as $$
             then 'entry'
         when of_table in ('consents_consent', 'consents_consentitem', 'consents_exclusion',
                           'consents_withdrawalreceipt', 'consents_preconsent', 'gaps_dependency', 'gaps_gapact', 'handovers_handover',
-                          'handovers_handoveritem', 'handovers_checklistmark', 'handovers_farewelltalk', 'channel_attachment')
+                          'handovers_handoveritem', 'handovers_checklistmark', 'handovers_farewelltalk', 'channel_attachment', 'challenges_threadtie')
             then 'row'
         when of_table in ('plans_plan', 'plans_version', 'plans_contactopening', 'plans_meetinginvitee',
                           'teams_contactteammember', 'teams_supportteammember', 'teams_mainchoice', 'teams_namedaccess',

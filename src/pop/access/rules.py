@@ -35,6 +35,7 @@ FILES = (
     "consented.sql",
     "passing.sql",
     "channel.sql",
+    "challenges.sql",
     "worklists.sql",
     "page.sql",
     "rounds.sql",

@@ -9,6 +9,7 @@ from pop.consents import actions as consents
 from pop.consents.actions import Choice, Recipient
 from pop.demo import (
     arriving,
+    challenges,
     conversations,
     disagreements,
     elias,
@@ -84,6 +85,7 @@ def build() -> None:
         worklists.build()
         messages.build()
         letters.build()
+        challenges.build()
         meetings.build()
     services.grow_old()
 

@@ -76,5 +76,5 @@ def agencies() -> None:
 
 
 def system_roles() -> None:
-    for slug, role in (("tone", "dpo"), ("eva", "analyst"), ("jon", "administrator")):
+    for slug, role in (("tone", "dpo"), ("eva", "analyst"), ("eva", "editor"), ("jon", "administrator")):
         give_system_role(user=user(slug), role=role)

@@ -66,6 +66,7 @@ def for_role(question: str) -> Callable[[View], View]:
 ADMINISTRATOR = "rule.has_role('administrator')"
 PROTECTION_OFFICER = "rule.has_role('dpo')"
 ANALYST = "rule.has_role('analyst')"
+EDITOR = "rule.has_role('editor')"
 LEADER = "rule.is_leader()"
 STAFF = "rule.is_staff()"
 """Questions for `for_role`."""

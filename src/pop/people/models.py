@@ -303,6 +303,7 @@ class SystemRoleKind(models.TextChoices):
     ADMINISTRATOR = "administrator", _("systemadministrator")
     PROTECTION_OFFICER = "dpo", _("personvernombud")
     ANALYST = "analyst", _("analytiker i KDI")
+    EDITOR = "editor", _("redaktør i direktoratet eller en region")
 
 
 class SystemRole(Dated):

@@ -100,7 +100,7 @@ def pages(user: User, have: Head, *, count: bool = False, work: int = 0) -> list
         found += [(_("Hva finnes?"), "services")]
     if have.staff:
         found += [(_("Les inn skjema"), "import_form"), (_("Noen trekker samtykket"), "told_withdrawal")]
-    found += [(notices_label(unread_notices() if count else 0), "notices")]
+    found += [(_("Kart"), "chart"), (notices_label(unread_notices() if count else 0), "notices")]
     return found
 
 
@@ -119,6 +119,7 @@ STANDS_FOR = {
     "my_looks": ("plan_looks",),
     "my_team": ("team",),
     "my_wishes": ("wishes",),
+    "chart": ("thread", "thread_suggest", "thread_suggestions"),
     "unit_overview": (
         "unit", "unit_gaps", "unit_gaps_kind", "unit_gaps_user", "unit_gaps_team", "unit_gaps_person", "unit_gap", "unit_step",
     ),

@@ -36,6 +36,7 @@ def catalogue_page(request: PersonalRequest) -> HttpResponse:
     rules = [
         {text: rule.say(text) for text in catalogue.TEXTS}
         | {
+            "id": rule.id,
             "source": rule.source,
             "act": ACTS[rule.act],
             "icon": reading.ICONS[rule.kind],

@@ -186,7 +186,7 @@ def test_a_draft_of_a_consent_is_no_news(browse, url, plan, act_as_member) -> No
 
 
 ROWS = (
-    "channel_attachment", "channel_channelmode", "conversations_brikconsent", "conversations_confidence", "conversations_mappinground", "conversations_saidwish",
+    "challenges_threadtie", "channel_attachment", "channel_channelmode", "conversations_brikconsent", "conversations_confidence", "conversations_mappinground", "conversations_saidwish",
     "conversations_sitting",
     "gaps_dependency", "meetings_series", "process_guardianship", "process_planpathway", "process_stepwaived",
 )  # fmt: skip

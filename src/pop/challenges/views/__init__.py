@@ -1,0 +1,1 @@
+"""The pages: the map and its threads, suggesting, and keeping the map."""
