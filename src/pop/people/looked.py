@@ -70,6 +70,7 @@ PAGES = {
     "gap: snooze": gettext_lazy("En glippsone"),
     "gap: take": gettext_lazy("En glippsone"),
     "gap: wake": gettext_lazy("En glippsone"),
+    "threads": gettext_lazy("Hva noe er koblet til på tilbakeføringskartet"),
     "waits": gettext_lazy("Hva et tiltak venter på"),
     "waits: no more": gettext_lazy("Hva et tiltak venter på"),
     "conversations": gettext_lazy("Samtalene"),
