@@ -101,28 +101,33 @@ create policy room on people_agencyrole as restrictive for select to pop_web
     using ((select access.room()) is null or not access.off_screen(user_id));
 create policy room on people_personidentity as restrictive for select to pop_web using ((select access.room()) is null);
 
--- What an agency without a login is given: of the person's and kriminalomsorgen's own words, and its own. Only kinds under the
--- one common rule: a letter, a message, a contact have narrower ones, which nobody without a login comes through.
+-- What all of these agencies without a login are given: of the person's and kriminalomsorgen's own words, and, where there is but one
+-- of them, its own. Asked of all at once, as each would answer the same but for that. Only kinds under the one common rule: a letter,
+-- a message, a contact have narrower ones, which nobody without a login comes through.
+drop function if exists access.sight_of_agency(bigint, bigint);
 do $make$
 declare
     common constant text := (select qual from pg_policies where tablename = 'plans_need' and cmd = 'SELECT' and permissive = 'PERMISSIVE');
     parts constant text[] := array(
         select format('select access.row_key(tableoid, id) from %I where plan_id = of_plan and blocked_at is null and not only_me'
-                      ' and topic_id = any (given) and source_key in (0, of_agency * 2)', k)
+                      ' and topic_id = any (given) and source_key in (0, alone * 2)', k)
         from access.kinds_of_entries() k join pg_policies p on p.tablename = k and p.cmd = 'SELECT' and p.permissive = 'PERMISSIVE'
         where p.qual = common or k = 'plans_meeting');
 begin
     execute format($f$
-        create or replace function access.sight_of_agency(of_plan bigint, of_agency bigint) returns bigint[]
+        create or replace function access.sight_of_agencies(of_plan bigint, of_agencies bigint[]) returns bigint[]
         language plpgsql stable security definer set search_path = public, pg_temp as $body$
         #variable_conflict use_column
         declare
+            alone constant bigint := case when cardinality(of_agencies) = 1 then of_agencies[1] end;
             given constant smallint[] := array(
-                select f.topic from rule.in_force f where f.plan_id = of_plan and f.recipient = of_agency * 2 and f.give
-                  and not exists (select 1 from consents_exclusion e where e.plan_id = of_plan and e.agency_id = of_agency
-                                  and e.topic_id = f.topic and e.lifted_at is null));
+                select f.topic from rule.in_force f where f.plan_id = of_plan and f.give
+                  and f.recipient in (select a * 2 from unnest(of_agencies) a)
+                  and not exists (select 1 from consents_exclusion e where e.plan_id = of_plan and e.agency_id = any (of_agencies)
+                                  and e.topic_id = f.topic and e.lifted_at is null)
+                group by f.topic having count(distinct f.recipient) = cardinality(of_agencies));
         begin
-            return access.row_key('people_agency'::regclass, of_agency) || array(%s);
+            return array_remove(array[access.row_key('people_agency'::regclass, alone)], null) || array(%s);
         end $body$ $f$, array_to_string(parts, ' union all '));
 end $make$;
 
@@ -141,6 +146,9 @@ declare
     before constant text := current_setting('pop.actor', true);
     narrowed constant text := current_setting('pop.plan', true);
     the_plan constant bigint := (select m.plan_id from plans_meeting m where m.id = of_meeting);
+    -- Somebody of no agency that is known counts as an empty one, which is given nothing.
+    without_login constant bigint[] := array(
+        select distinct r.agency_id from rule.in_the_room r where r.meeting_id = of_meeting and r.user_id is null);
     shared bigint[];
     present record;
 begin
@@ -160,17 +168,16 @@ begin
         return false;
     end if;
     for present in
-        select distinct r.user_id, case when r.user_id is null then r.agency_id end as agency_id from rule.in_the_room r
-        where r.meeting_id = of_meeting and r.user_id is distinct from access.me()
+        select r.user_id from rule.in_the_room r
+        where r.meeting_id = of_meeting and r.user_id <> access.me() group by r.user_id
     loop
-        if present.user_id is null then
-            shared := array(select unnest(shared) intersect select unnest(access.sight_of_agency(the_plan, present.agency_id)));
-        else
-            perform access.become(present.user_id);
-            shared := array(select unnest(shared) intersect select unnest(access.sight(the_plan)));
-            perform set_config('pop.actor', before, true);
-        end if;
+        perform access.become(present.user_id);
+        shared := array(select unnest(shared) intersect select unnest(access.sight(the_plan)));
+        perform set_config('pop.actor', before, true);
     end loop;
+    if cardinality(without_login) > 0 then
+        shared := array(select unnest(shared) intersect select unnest(access.sight_of_agencies(the_plan, without_login)));
+    end if;
     perform set_config('pop.plan', coalesce(narrowed, ''), true);
     -- Whoever is there knows of the meeting itself, called to it or not, whose it is, and who else is there.
     shared := shared || access.row_key('plans_meeting'::regclass, of_meeting) || access.row_key('plans_plan'::regclass, the_plan)
@@ -272,7 +279,7 @@ end $make$;
 revoke all on function access.meeting_stamp(uuid, uuid) from public;
 grant execute on function access.meeting_stamp(uuid, uuid) to pop_web;
 
-revoke all on function access.kinds_of_entries(), access.off_screen(bigint), access.row_key(oid, bigint), access.sight(bigint), access.sight_of_agency(bigint, bigint), access.enter_room(bigint),
+revoke all on function access.kinds_of_entries(), access.off_screen(bigint), access.row_key(oid, bigint), access.sight(bigint), access.sight_of_agencies(bigint, bigint[]), access.enter_room(bigint),
     access.hidden_in_room(bigint) from public;
 grant execute on function access.room(), access.off_screen(bigint), access.row_key(oid, bigint), access.enter_room(bigint), access.hidden_in_room(bigint) to pop_web;
 

@@ -13,6 +13,7 @@ from tests.access.facts import past_the_rules
 
 from pop.access.actor import acting
 from pop.consents import actions as consents
+from pop.consents.actions import Recipient
 from pop.demo.build import plan_of
 from pop.demo.places import agency, user
 from pop.meetings import room
@@ -134,6 +135,33 @@ def test_somebody_without_a_login_is_their_agency(plan, meeting) -> None:
     found = shown(meeting)["plans.Need"]
     assert found
     assert found <= of_kari
+
+
+@pytest.mark.parametrize("kept_out", [None, "nav", "school"])
+def test_two_without_a_login_leave_what_each_of_them_would_leave(plan, meeting, kept_out: str | None) -> None:
+    """Asked of both at once, the database answers as if it were asked of one after the other."""
+    if kept_out:
+        given = beside(meeting, "nav", "school")["plans.Need"]
+        with acting(user("elias").pk):
+            topic = Need.objects.filter(pk__in=given).values_list("topic_id", flat=True)[0]
+            out = Recipient(agency=agency(kept_out))
+            consents.exclude(plan=plan, made_by=user("elias"), recipient=out, topic=topic)
+    nav, school = beside(meeting, "nav"), beside(meeting, "school")
+    assert nav["plans.Need"]
+    assert school["plans.Need"]
+    assert nav != school
+    assert beside(meeting, "nav", "school") == {kind: nav[kind] & school[kind] for kind in nav}
+
+
+def beside(meeting: Meeting, *kinds: str) -> dict[str, set[int]]:
+    """The screen with somebody of each of these agencies, none of whom has a login."""
+    with transaction.atomic():
+        with past_the_rules():
+            for kind in kinds:
+                Presence.objects.create(plan=meeting.plan, meeting=meeting, name="Vikar", agency=agency(kind))
+        found = shown(meeting)
+        transaction.set_rollback(True)
+    return found
 
 
 def test_somebody_whom_no_consent_names_leaves_nothing_on_the_screen(plan, meeting) -> None:
