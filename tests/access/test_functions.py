@@ -38,6 +38,7 @@ CALLS: dict[str, tuple[object, ...]] = {
     "access.ask_away": (PLAN, WHO),
     "access.enter_room": (MEETING,),
     "access.hidden_in_room": (MEETING,),
+    "access.person_in_room": (MEETING,),
     "access.order_agenda": (MEETING, "{}"),
     "access.pass_on": (ENTRY, MEETING, MEETING),
     "access.read_feed": ("0" * 64,),

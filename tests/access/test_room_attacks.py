@@ -18,6 +18,7 @@ OPEN = {
     "access.enter_room": "false: from one room nobody goes to another",
     "access.hidden_in_room": "nothing, in a room",
     "access.off_screen": "whether a user's name is not shown",
+    "access.person_in_room": "whether the person is there, which stands on the screen",
     "access.room": "numbers of rows that stand there",
     "access.row_key": "arithmetic",
     "access.names": "names (test_nobody_is_named_who_is_hidden)",

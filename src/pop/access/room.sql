@@ -138,6 +138,18 @@ create or replace view rule.in_the_room as
 select p.meeting_id, p.plan_id, p.user_id, p.agency_id from meetings_presence p
 where not p.companion and (p.left_at is null or p.gone_yes_at is null);
 
+-- Whether the person is in the room: by their own login, or ticked by name. For those who may hold the meeting.
+create or replace function access.person_in_room(of_meeting bigint) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+    return exists (
+        select 1 from meetings_presence h join plans_plan p on p.id = h.plan_id
+        where h.meeting_id = of_meeting and h.left_at is null and h.plan_id = any (rule.own() || rule.contact())
+          and (h.companion and h.role = 'person' or h.user_id = (select u.id from people_user u where u.person_id = p.person_id)));
+end $$;
+revoke all on function access.person_in_room(bigint) from public;
+grant execute on function access.person_in_room(bigint) to pop_web;
+
 -- From here to the end of the request nothing is seen but what all who are there may see, the one who acts included: for
 -- the person and the contact team, at a meeting of the plan that they see. Answers false, and shows nothing, otherwise.
 create or replace function access.enter_room(of_meeting bigint) returns boolean
@@ -289,7 +301,7 @@ grant execute on function access.room(), access.off_screen(bigint), access.row_k
 do $make$
 declare
     open_there constant text[] := array[
-        'enter_room', 'hidden_in_room', 'off_screen', 'names',  -- of the room itself
+        'enter_room', 'hidden_in_room', 'person_in_room', 'off_screen', 'names',  -- of the room itself
         'me', 'writer', 'head', 'relation', 'must_accept_secrecy',  -- who one is
         'day', 'moment', 'is_working_day', 'next_working_day', 'add_working_days', 'working_days_between',  -- of the calendar
         'rules_fingerprint', 'in_demo', 'demo_login', 'open_session', 'keep_draft'];  -- of no plan

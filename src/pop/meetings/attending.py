@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from pop.meetings import arenas
@@ -44,7 +45,7 @@ def persons(opened: OpenPlan) -> list[int]:
 
 def person_there(opened: OpenPlan, meeting: Meeting) -> bool:
     """Whether the person is in the room: without them nothing is decided, and nothing opens (rule C1)."""
-    return opened.own or person_ticked(opened, meeting)
+    return opened.own or person_ticked(meeting)
 
 
 def may_decide(opened: OpenPlan, meeting: Meeting, there: bool | None = None) -> bool:
@@ -101,16 +102,18 @@ def form(opened: OpenPlan, meeting: Meeting, data: Any = None, *, shared: bool =
     if shared:
         members = [member for member in members if member.contact or member.user_id in invited]
     keys = around.user_keys(member.user_id for member in members)
-    people = [] if person_ticked(opened, meeting) else [(PERSON, called(opened))]
+    people = [] if person_ticked(meeting) else [(PERSON, called(opened))]
     people += [(keys[m.user_id], str(m)) for m in members if m.user_id in keys and m.user_id not in here]
     bodies = {m.agency_id: m.body for m in members if m.agency_id}
     agencies = [(key, bodies[pk]) for pk, key in around.agency_keys(bodies).items()]
     return PresentForm(data, people=people, agencies=agencies, person=called(opened))
 
 
-def person_ticked(opened: OpenPlan, meeting: Meeting) -> bool:
-    here = Presence.objects.filter(meeting=meeting, left_at=None)
-    return here.filter(user__in=persons(opened)).exists() or here.filter(companion=True, role=PERSON).exists()
+def person_ticked(meeting: Meeting) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select access.person_in_room(%s)", [meeting.pk])
+        row = cursor.fetchone()
+    return bool(row and row[0])
 
 
 def page(
