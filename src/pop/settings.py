@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "pop.meetings",
     "pop.notices",
     "pop.challenges",
+    "pop.surveys",
     "pop.worklists",
     "pop.demo",
     "pop.bench",

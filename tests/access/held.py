@@ -21,6 +21,9 @@ from pop.people.models import Unit
 from pop.plans import actions as plans
 from pop.plans.actions import Writer
 from pop.plans.models import Meeting, Need, Plan, Source
+from pop.surveys import actions as surveys
+from pop.surveys.models import Survey
+from pop.surveys.replies import put
 from tests.access.facts import past_the_rules
 
 BY_HANGING = (
@@ -42,6 +45,15 @@ def furnish() -> None:
         solvik = Unit.objects.get(name="Solvik fengsel")
         letters.keep_template(code="", unit=solvik, content=b"PK", made_by=user("anders"))
         letters.write_text(code="transfer", unit=solvik, language="nb", text="Hei", written_by=user("anders"))
+    with acting(user("marte").pk):
+        asked = {"survey": Survey.objects.get(code="motet"), "by": user("marte"), "name": "Runden"}
+        unit = Unit.objects.get(name="Solvik fengsel")
+        held = surveys.open_round(**asked, unit=unit)
+        surveys.bring_in(**asked, unit=unit, number=9, counted=[("next", "yes", 5)])
+    for _n in range(5):
+        put(code=held.code, reply={"better": {"text": "Kortere"}})
+    with acting(user("marte").pk):
+        surveys.let_through(of=held, by=user("marte"), texts=[("better", "Kortere")])
     with acting(user("kari").pk):
         challenges.suggest(by=user("kari"), knot="home", phases=["always"], title="Kort sagt", text="Lengre")
     with past_the_rules(), connection.cursor() as cursor:

@@ -65,6 +65,8 @@ from pop.plans.models import (
 from pop.sentences import actions as sentences
 from pop.sentences.models import Interruption, SentenceFacts, SentenceTerm
 from pop.services.models import Offer, ServiceCard
+from pop.surveys import actions as surveys
+from pop.surveys.models import Survey
 from pop.teams import actions as teams
 from pop.teams.models import ContactTeamMember, MainChoice, SupportTeamMember, Task
 from pop.wishes import actions as wishes
@@ -127,12 +129,22 @@ class Things:
             self.round = meetings.in_a_row([self.absent, absent_meeting(self.plans["leyla"], "sunniva")])[
                 0
             ].round
+            self.asked = surveys.open_round(
+                survey=Survey.objects.get(code="motet"), by=user("marte"), name="Runden",
+                unit=Unit.objects.get(name="Solvik fengsel"), named=True,
+            )  # fmt: skip
             self.choices = proposal_actions.print_sheet(plan=self.plans["elias"], printed_by=user("marte"))
         with acting(user("leyla").pk):
             self.entries |= {
                 "leyla children": Need.objects.get(topic=4),
                 "leyla health": Need.objects.get(topic=6),
             }
+        with acting(user("anders").pk):
+            self.draft_survey = surveys.copy(
+                survey=Survey.objects.get(code="motet"),
+                by=user("anders"),
+                unit=Unit.objects.get(name="Solvik fengsel"),
+            )
         with acting(user("ola").pk):
             # Ends nothing that there is, but leaves a receipt with Ola and a task with the contact team.
             told = consents.withdraw_told(who="Leyla Demir", scope="topic:14")
@@ -601,6 +613,17 @@ FILLED: dict[str, Callable[[Things], dict[str, Params]]] = {
         "thread", "thread_reword", "thread_edit", "thread_take_off", "thread_bring_back",
     )},
     **{name: lambda t: {"of Kari": {"suggestion": t.suggestion.key}} for name in ("thread_suggestion", "thread_take_in")},
+    **{name: lambda t: {"the meeting": {"survey": t.asked.survey.key}} for name in (
+        "survey", "survey_open", "survey_import", "survey_copy", "survey_next",
+    )},
+    **{name: lambda t: {"draft of Anders": {"survey": t.draft_survey.key}} for name in ("survey_build", "survey_arrange")},
+    "survey_section": lambda t: {"draft of Anders": {"survey": t.draft_survey.key, "number": 0}},
+    "survey_question": lambda t: {"draft of Anders": {"survey": t.draft_survey.key, "number": 0, "name": "useful"}},
+    **{name: lambda t: {"at Solvik": {"round": t.asked.key}} for name in (
+        "survey_round", "survey_codes", "survey_texts", "survey_close", "survey_screen", "survey_step", "survey_csv",
+        "survey_xlsx", "survey_pdf", "survey_sheet", "survey_key", "survey_compare", "survey_named",
+    )},
+    "survey_answer": lambda t: {"open": {"code": t.asked.code}},
     "need_threads": without_kind("need of housing", "need of mental health", "leyla children"),
     "chart_pdf": lambda t: {"a4": {"paper": "a4"}},
     "letter_text": lambda t: {"housing": {"slug": "bolig", "language": "nb"}},

@@ -18,6 +18,10 @@ FILLED = {
 }  # fmt: skip
 """What a copy of a row has instead: the actor is the writer, and the row is new."""
 VARIANTS: dict[str, list[dict[str, str]]] = {
+    "surveys_survey": [{"made_by_id": ME, "sealed": "false", "code": "'another'"}],
+    "surveys_round": [{"by_id": ME, "closed_at": "null", "code": "'ANOTHER'"}],
+    "surveys_letthrough": [{"by_id": ME}],
+    "surveys_countedanswer": [{"choice": "'another'"}],
     "challenges_threadsuggestion": [{"by_id": ME}],
     "challenges_threadversion": [{"decided_by_id": ME, "number": "number + 1000"}],
     "challenges_threadtie": [{"by_id": ME, "thread_id": "(select max(id) from challenges_thread)"}],

@@ -24,6 +24,10 @@ FILES = {
     "letter_pdf",
     "letter_docx",
     "chart_pdf",
+    "survey_csv",
+    "survey_xlsx",
+    "survey_pdf",
+    "survey_sheet",
     "letter_template_file",
     "channel_file",
     "choice_sheet_pdf",
@@ -34,12 +38,12 @@ FILES = {
 INFO = {"privacy", "accessibility", "glossary", "help"}
 OF_A_KIND = {"entry", "entry_new", "entry_edit"}
 """Pages that look different for a need, a measure, a meeting …"""
-STATES = {"meeting_round_screen", "meeting_series", "meeting_present", "meeting_talked_of", "gap_act_contest", "step_contest", "economy_contest", "mapping_contest", "restriction", "restriction_contest", "restrictions", "talk_wishes", "conversation_share", "conversation_sitting", "handover_link",
+STATES = {"survey_thanks", "meeting_round_screen", "meeting_series", "meeting_present", "meeting_talked_of", "gap_act_contest", "step_contest", "economy_contest", "mapping_contest", "restriction", "restriction_contest", "restrictions", "talk_wishes", "conversation_share", "conversation_sitting", "handover_link",
           "handover_link_done", "handover_slip", "interruption", "wish_answer_contest", "wish_open", "choice_sheet", "consent_end", "consent_print", "consent_summary", "secrecy",
           "preconsent", "tie_closed", "logged_out", "drafts", "plan_of_day", "version_compare", "wish_applied",
           "merge_undo", "team_let_back", "slip_receipt", "told_receipt", "ward_edit"}  # fmt: skip
 """Reached by doing something: test_every_state."""
-FORMS = {"thread_bring_back", "calendar_feed_close", "meeting_live", "notices_read", "notice_code", "notice_open", "letter_again", "gap_take", "gap_wake", "measure_waits_not", "absence_end", "officer_team_end", "unit_ask", "work_done", "work_take", "handover_agree", "brik_need", "economy_need", "conversation_cancel", "mapping_need", "draft_discard", "card_confirm", "choices_confirm", "consent_copy", "consent_drop", "consent_renew", "consent_same",
+FORMS = {"thread_bring_back", "survey_close", "survey_step", "survey_copy", "survey_next", "survey_arrange", "survey_of_meeting", "calendar_feed_close", "meeting_live", "notices_read", "notice_code", "notice_open", "letter_again", "gap_take", "gap_wake", "measure_waits_not", "absence_end", "officer_team_end", "unit_ask", "work_done", "work_take", "handover_agree", "brik_need", "economy_need", "conversation_cancel", "mapping_need", "draft_discard", "card_confirm", "choices_confirm", "consent_copy", "consent_drop", "consent_renew", "consent_same",
          "consent_take_over", "contact_close", "log_read", "version_new", "measure_confirm", "measure_offered", "measure_take_back",
          "demo_login", "exclusion_lift", "import_store", "invitation", "language", "logout", "main_contact_answer", "measure_done",
          "refusal_take_back", "sentence_use_computed", "step_need", "role_end", "role_give", "task_done", "user_active", "ward_new"}  # fmt: skip

@@ -36,6 +36,7 @@ FILES = (
     "passing.sql",
     "channel.sql",
     "challenges.sql",
+    "surveys.sql",
     "worklists.sql",
     "page.sql",
     "rounds.sql",

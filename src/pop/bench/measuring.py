@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 
-from pop.bench import inside, load, machine
+from pop.bench import inside, load, machine, phones
 from pop.bench.logins import log_in
 from pop.bench.pages import Asked, samples
 
@@ -46,11 +46,13 @@ def measure(
             pages[page.slug] = found = one_page(some, keys, port=port, seconds=seconds)
             said = f"{found['p50']:.0f} ms, {found['per_second']:.0f} pages/s" if found else "over tiden"
             tell(f"  {page.title}: {said}")
+        rooms = round(phones.seconds(link, port), 1)
+        tell(f"  {phones.PHONES} telefoner svarer på en undersøkelse: {rooms} s")
         about = machine.about(link)
     workers = machine.worker_memory(server)
     return {
         "plans": plans, "bytes": size, "pages": pages, "workers": workers, "machine": about, "gzip": encoded(port),
-        "seconds": seconds, "filled": json.loads(filled),
+        "phones": rooms, "seconds": seconds, "filled": json.loads(filled),
     }  # fmt: skip
 
 

@@ -52,6 +52,7 @@ CHANGE = Wish("gaps after one change", "change", 50, " ms")
 FIRST_CHANGE = Wish("the same on a new connection", "first_change", 50, " ms")
 LETTER = Wish("a letter as PDF", "letter", 1.5, " s")
 TOLD = Wish("notices a minute, one worker", "notices", 5000, "", at_least=True)
+PHONES = Wish("200 phones answer three questions", "phones", 60, " s")
 TOO_SLOW = f"over {GIVE_UP:.0f} s"
 GROWTH = 1.3
 """No more than so many times the time at the smallest size."""
@@ -117,6 +118,7 @@ def wanted(runs: Sequence[Run]) -> str:
         [w.name, w.said(), *(told(w, run["filled"].get(w.key)) for run in runs)]
         for w in (SCAN, CHANGE, FIRST_CHANGE, LETTER, TOLD)
     ]
+    rows += [[PHONES.name, PHONES.said(), *(told(PHONES, run["phones"]) for run in runs)]]
     if len(runs) > 1:
         rows += [growth(runs, slug, titles[slug]) for slug in WANTED]
     return table(["", "wanted", *(f"{number(run['plans'])} plans" for run in runs)], rows)

@@ -26,6 +26,7 @@ from pop.demo import (
     proposals,
     sentences,
     services,
+    surveys,
     whole_way,
     wishes,
     worklists,
@@ -86,6 +87,7 @@ def build() -> None:
         messages.build()
         letters.build()
         challenges.build()
+        surveys.build()
         meetings.build()
     services.grow_old()
 

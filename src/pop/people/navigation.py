@@ -87,9 +87,9 @@ def pages(user: User, have: Head, *, count: bool = False, work: int = 0) -> list
     if have.dpo:
         found += [(_("Oppslag"), "looks")]
     if have.analyst:
-        found += [(_("Oversikt"), "overview")]
+        found += [(_("Oversikt"), "overview"), (_("Undersøkelser"), "surveys")]
     if have.leader:
-        found += [(_("Enheten"), "unit_overview")]
+        found += [(_("Enheten"), "unit_overview"), (_("Undersøkelser"), "surveys")]
     if have.leader and not have.dpo:
         found += [(_("Oppslag"), "look_questions")]
     if not (have.administrator or have.dpo or have.analyst):
@@ -99,6 +99,7 @@ def pages(user: User, have: Head, *, count: bool = False, work: int = 0) -> list
     if not (have.dpo or have.analyst):
         found += [(_("Hva finnes?"), "services")]
     if have.staff:
+        found += [] if have.leader else [(_("Undersøkelser"), "surveys")]
         found += [(_("Les inn skjema"), "import_form"), (_("Noen trekker samtykket"), "told_withdrawal")]
     found += [(_("Kart"), "chart"), (notices_label(unread_notices() if count else 0), "notices")]
     return found
@@ -119,6 +120,8 @@ STANDS_FOR = {
     "my_looks": ("plan_looks",),
     "my_team": ("team",),
     "my_wishes": ("wishes",),
+    "surveys": ("survey", "survey_open", "survey_import", "survey_round", "survey_codes", "survey_texts", "survey_key",
+                "survey_compare", "survey_named", "survey_build", "survey_section", "survey_question"),
     "chart": ("thread", "thread_suggest", "thread_suggestions"),
     "unit_overview": (
         "unit", "unit_gaps", "unit_gaps_kind", "unit_gaps_user", "unit_gaps_team", "unit_gaps_person", "unit_gap", "unit_step",

@@ -50,7 +50,7 @@ def minutes(request: LoggedInRequest, opened: OpenPlan, meeting: UUID) -> HttpRe
     cases = agenda.of(found)
     page: dict[str, Any] = {
         "opened": opened, "meeting": found, "setup": setup, "approved": approved, "team": team,
-        "lines": lines(opened, found), "cases": shown(request, opened, found, cases, team=team),
+        "lines": lines(opened, found), "cases": shown(request, opened, found, cases, team=team), "asker": opened.contact and approved,
         "sendable": passing.sendable(opened, found, request.actor, cases) if team else [], "attending": attending.every(opened, found) if team else [],
         "chosen": chosen,
         "form": form or (blank(chosen, cases, approved=approved) if team else None),

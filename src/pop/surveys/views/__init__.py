@@ -1,0 +1,1 @@
+"""The pages: answering without an account, asking, and the big screen."""
