@@ -117,7 +117,7 @@ def page(request: HttpRequest, found: Asked, step: int, ballot: str, error: str)
         "group": request.POST.get(replies.GROUP, ""), "name": request.POST.get(replies.NAME, ""),
         "answered": len(replies.reply_in(found.content, request.POST)),
     }  # fmt: skip
-    return render(request, "surveys/answer.html", context, status=400 if error else 200)
+    return render(request, "surveys/answer.html", context)
 
 
 def options(question: Question, request: HttpRequest) -> list[tuple[Any, bool]]:

@@ -35,7 +35,7 @@ def key_in(request: LoggedInRequest, round: UUID) -> HttpResponse:  # noqa: A002
         "round": one, "asked": asked, "rows": rows(asked, given, errors), "trouble": trouble, "number": figures.total(one),
         "one_time": given.get("one_time", ""), "group": given.get(replies.GROUP, ""), "name": given.get(replies.NAME, ""),
     }  # fmt: skip
-    return render(request, "surveys/key.html", context, status=400 if errors or trouble else 200)
+    return render(request, "surveys/key.html", context)
 
 
 def wrong(asked: Asked, given: QueryDict) -> dict[str, str]:
