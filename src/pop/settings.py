@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "pop.notices",
     "pop.challenges",
     "pop.surveys",
+    "pop.benefits",
     "pop.worklists",
     "pop.demo",
     "pop.bench",

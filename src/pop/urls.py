@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("pop.notices.urls")),
     path("", include("pop.challenges.urls")),
     path("", include("pop.surveys.urls")),
+    path("", include("pop.benefits.urls")),
     path("", include("pop.handovers.urls")),
     path("", include("pop.process.urls")),
     path("", include("pop.conversations.urls")),

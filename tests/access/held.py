@@ -6,6 +6,8 @@ from django.db import connection
 from django.utils import timezone
 
 from pop.access.actor import acting
+from pop.benefits import actions as benefits
+from pop.benefits.models import Aim
 from pop.challenges import actions as challenges
 from pop.challenges.models import Thread as MapThread
 from pop.channel import actions as channel
@@ -54,6 +56,12 @@ def furnish() -> None:
         put(code=held.code, reply={"better": {"text": "Kortere"}})
     with acting(user("marte").pk):
         surveys.let_through(of=held, by=user("marte"), texts=[("better", "Kortere")])
+    with acting(user("eva").pk):
+        goal = benefits.write_goal(
+            by=user("eva"), kind="step", name={"nb": "Noe nytt"}, stakeholders={}, gain="",
+            leads_to=[Aim.objects.get(code="integrated")],
+        )  # fmt: skip
+        benefits.plan(goal=goal, by=user("eva"), owner="Regionen")
     with acting(user("kari").pk):
         challenges.suggest(by=user("kari"), knot="home", phases=["always"], title="Kort sagt", text="Lengre")
     with past_the_rules(), connection.cursor() as cursor:

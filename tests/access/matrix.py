@@ -18,6 +18,8 @@ from django.utils import timezone
 
 from pop.access.actor import acting
 from pop.access.models import Look
+from pop.benefits import actions as benefits
+from pop.benefits.models import Aim
 from pop.challenges import actions as challenges
 from pop.changelog.models import Change
 from pop.channel import actions as channel
@@ -139,7 +141,16 @@ class Things:
                 "leyla children": Need.objects.get(topic=4),
                 "leyla health": Need.objects.get(topic=6),
             }
+        with acting(user("eva").pk):
+            self.step = benefits.begin_step(
+                goal=Aim.objects.get(code="integrated"), by=user("eva"), unit=Unit.objects.get(name="Solvik fengsel"),
+                what="Øve", owner="Enhetsleder", due=timezone.localdate(),
+            )  # fmt: skip
         with acting(user("anders").pk):
+            self.trial = benefits.begin_trial(
+                by=user("anders"), units=[Unit.objects.get(name="Solvik fengsel")], name="Skjerm", tried="c", what="",
+                partners="Nav", goal="Bedre møter", begins_on=timezone.localdate(), ends_on=timezone.localdate(),
+            )  # fmt: skip
             self.draft_survey = surveys.copy(
                 survey=Survey.objects.get(code="motet"),
                 by=user("anders"),
@@ -613,6 +624,12 @@ FILLED: dict[str, Callable[[Things], dict[str, Params]]] = {
         "thread", "thread_reword", "thread_edit", "thread_take_off", "thread_bring_back",
     )},
     **{name: lambda t: {"of Kari": {"suggestion": t.suggestion.key}} for name in ("thread_suggestion", "thread_take_in")},
+    "benefits_indicator": lambda t: {"first talk": {"code": "first_talk"}},
+    "benefits_step_done": lambda t: {"at Solvik": {"step": t.step.key}},
+    **{name: lambda t: {"the result goal": {"goal": "integrated"}} for name in (
+        "benefits_goal", "benefits_goal_retire", "benefits_plan_line", "benefits_assess",
+    )},
+    **{name: lambda t: {"at Solvik": {"trial": t.trial.key}} for name in ("trial", "trial_ask", "trial_decide")},
     **{name: lambda t: {"the meeting": {"survey": t.asked.survey.key}} for name in (
         "survey", "survey_open", "survey_import", "survey_copy", "survey_next",
     )},

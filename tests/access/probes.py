@@ -18,6 +18,12 @@ FILLED = {
 }  # fmt: skip
 """What a copy of a row has instead: the actor is the writer, and the row is new."""
 VARIANTS: dict[str, list[dict[str, str]]] = {
+    "benefits_aim": [{"made_by_id": ME, "code": "'another'"}],
+    "benefits_leads": [{"effect_id": "(select max(id) from benefits_aim)"}],
+    "benefits_baseline": [{"signed_by_id": ME, "only": "null"}],
+    "benefits_outsidefigure": [{"brought_by_id": ME}],
+    "benefits_trial": [{"made_by_id": ME, "decision": "''", "decided_by_id": "null", "decided_at": "null"}],
+    "benefits_trialunit": [{"unit_id": "(select max(id) from people_unit)"}],
     "surveys_survey": [{"made_by_id": ME, "sealed": "false", "code": "'another'"}],
     "surveys_round": [{"by_id": ME, "closed_at": "null", "code": "'ANOTHER'"}],
     "surveys_letthrough": [{"by_id": ME}],

@@ -25,6 +25,8 @@ FILES = {
     "letter_docx",
     "chart_pdf",
     "survey_csv",
+    "benefits_csv",
+    "benefits_report_pdf",
     "survey_xlsx",
     "survey_pdf",
     "survey_sheet",
@@ -43,7 +45,7 @@ STATES = {"survey_thanks", "meeting_round_screen", "meeting_series", "meeting_pr
           "preconsent", "tie_closed", "logged_out", "drafts", "plan_of_day", "version_compare", "wish_applied",
           "merge_undo", "team_let_back", "slip_receipt", "told_receipt", "ward_edit"}  # fmt: skip
 """Reached by doing something: test_every_state."""
-FORMS = {"thread_bring_back", "survey_close", "survey_step", "survey_copy", "survey_next", "survey_arrange", "survey_of_meeting", "calendar_feed_close", "meeting_live", "notices_read", "notice_code", "notice_open", "letter_again", "gap_take", "gap_wake", "measure_waits_not", "absence_end", "officer_team_end", "unit_ask", "work_done", "work_take", "handover_agree", "brik_need", "economy_need", "conversation_cancel", "mapping_need", "draft_discard", "card_confirm", "choices_confirm", "consent_copy", "consent_drop", "consent_renew", "consent_same",
+FORMS = {"benefits_goal_retire", "thread_bring_back", "survey_close", "survey_step", "survey_copy", "survey_next", "survey_arrange", "survey_of_meeting", "calendar_feed_close", "meeting_live", "notices_read", "notice_code", "notice_open", "letter_again", "gap_take", "gap_wake", "measure_waits_not", "absence_end", "officer_team_end", "unit_ask", "work_done", "work_take", "handover_agree", "brik_need", "economy_need", "conversation_cancel", "mapping_need", "draft_discard", "card_confirm", "choices_confirm", "consent_copy", "consent_drop", "consent_renew", "consent_same",
          "consent_take_over", "contact_close", "log_read", "version_new", "measure_confirm", "measure_offered", "measure_take_back",
          "demo_login", "exclusion_lift", "import_store", "invitation", "language", "logout", "main_contact_answer", "measure_done",
          "refusal_take_back", "sentence_use_computed", "step_need", "role_end", "role_give", "task_done", "user_active", "ward_new"}  # fmt: skip

@@ -37,6 +37,7 @@ FILES = (
     "channel.sql",
     "challenges.sql",
     "surveys.sql",
+    "benefits.sql",
     "worklists.sql",
     "page.sql",
     "rounds.sql",

@@ -98,6 +98,8 @@ PAGES = (
     Page("board-leader", "Oversikt, 400 persons", LARGE, "/enheten/oversikt/"),
     Page("room-contact", "a meeting on the shared screen, 15 present", MAIN, SCREEN),
     Page("live-contact", "live refresh without change", MAIN, SCREEN + "nytt/", again=True),
+    Page("benefits-leader", "Gevinster, leader", LARGE, "/gevinster/"),
+    Page("chart-contact", "tilbakeføringskartet", MAIN, "/kart/"),
     Page("looks-officer", "all looks, data protection officer", OFFICER, "/oppslag/"),
 )
 WANTED = ("plan-contact", "plan-partner")

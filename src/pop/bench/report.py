@@ -45,11 +45,14 @@ LIST_WISHES = (
     ("board-leader", Wish("p50 alone", "p50", 60, " ms")),
     ("room-contact", Wish("p50 alone", "p50", 40, " ms")),
     ("live-contact", Wish("p50 alone", "p50", 5, " ms")),
+    ("benefits-leader", Wish("p50 alone", "p50", 30, " ms")),
+    ("chart-contact", Wish("HTML gzipped", "gzip_kb", 60, " kB")),
 )
 MEMORY = Wish("memory of a worker (RSS)", "rss", 150, " MB")
 SCAN = Wish("gap scan of all plans", "scan", 60, " s")
 CHANGE = Wish("gaps after one change", "change", 50, " ms")
 FIRST_CHANGE = Wish("the same on a new connection", "first_change", 50, " ms")
+COUNTING = Wish("all indicators over all plans", "count", 120, " s")
 LETTER = Wish("a letter as PDF", "letter", 1.5, " s")
 TOLD = Wish("notices a minute, one worker", "notices", 5000, "", at_least=True)
 PHONES = Wish("200 phones answer three questions", "phones", 60, " s")
@@ -116,7 +119,7 @@ def wanted(runs: Sequence[Run]) -> str:
     rows += [[MEMORY.name, MEMORY.said(), *(memory(run) for run in runs)]]
     rows += [
         [w.name, w.said(), *(told(w, run["filled"].get(w.key)) for run in runs)]
-        for w in (SCAN, CHANGE, FIRST_CHANGE, LETTER, TOLD)
+        for w in (SCAN, CHANGE, FIRST_CHANGE, COUNTING, LETTER, TOLD)
     ]
     rows += [[PHONES.name, PHONES.said(), *(told(PHONES, run["phones"]) for run in runs)]]
     if len(runs) > 1:

@@ -9,6 +9,7 @@ from pop.consents import actions as consents
 from pop.consents.actions import Choice, Recipient
 from pop.demo import (
     arriving,
+    benefits,
     challenges,
     conversations,
     disagreements,
@@ -90,6 +91,7 @@ def build() -> None:
         surveys.build()
         meetings.build()
     services.grow_old()
+    benefits.build()
 
 
 def start_plan(

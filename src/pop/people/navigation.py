@@ -87,9 +87,13 @@ def pages(user: User, have: Head, *, count: bool = False, work: int = 0) -> list
     if have.dpo:
         found += [(_("Oppslag"), "looks")]
     if have.analyst:
-        found += [(_("Oversikt"), "overview"), (_("Undersøkelser"), "surveys")]
+        found += [(_("Oversikt"), "overview"), (_("Gevinster"), "benefits"), (_("Undersøkelser"), "surveys")]
     if have.leader:
-        found += [(_("Enheten"), "unit_overview"), (_("Undersøkelser"), "surveys")]
+        found += [
+            (_("Enheten"), "unit_overview"),
+            (_("Gevinster"), "benefits"),
+            (_("Undersøkelser"), "surveys"),
+        ]
     if have.leader and not have.dpo:
         found += [(_("Oppslag"), "look_questions")]
     if not (have.administrator or have.dpo or have.analyst):
@@ -122,6 +126,9 @@ STANDS_FOR = {
     "my_wishes": ("wishes",),
     "surveys": ("survey", "survey_open", "survey_import", "survey_round", "survey_codes", "survey_texts", "survey_key",
                 "survey_compare", "survey_named", "survey_build", "survey_section", "survey_question"),
+    "benefits": ("benefits_indicator", "benefits_baseline", "benefits_step", "benefits_step_done", "benefits_map", "benefits_goal_new",
+                 "benefits_goal", "benefits_plan", "benefits_plan_line", "benefits_report", "benefits_outside", "benefits_assess",
+                 "trials", "trial_new", "trial", "trial_ask", "trial_decide"),
     "chart": ("thread", "thread_suggest", "thread_suggestions"),
     "unit_overview": (
         "unit", "unit_gaps", "unit_gaps_kind", "unit_gaps_user", "unit_gaps_team", "unit_gaps_person", "unit_gap", "unit_step",

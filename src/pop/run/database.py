@@ -17,7 +17,7 @@ EXTENSIONS = ("btree_gist", "citext", "pg_trgm", "unaccent")
 ROLES = {
     OWNER: ("owner", "login nosuperuser nobypassrls nocreatedb nocreaterole noreplication inherit"),
     WEB: ("web", "login nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit"),
-    # May call access.scan_gaps and nothing else (access/gaps.sql).
+    # May call access.scan_gaps, access.measure_next and what sends notices, and nothing else.
     WORKER: ("worker", "login nosuperuser nobypassrls nocreatedb nocreaterole noreplication noinherit"),
 }
 

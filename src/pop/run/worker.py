@@ -1,5 +1,5 @@
 """`./pop worker`: what time alone makes. Each night, and as soon as the machine is on again, it asks the database to
-look through every plan for gaps (access.scan_gaps). It knows its own login and nothing else: no key, no plan, no name.
+look through every plan for gaps (access.scan_gaps), and once a month to count what is measured (access.measure_next). It knows its own login and nothing else: no key, no plan, no name.
 """
 
 import os
@@ -35,14 +35,25 @@ def _next(connection: psycopg.Connection) -> int:
     return int(row[0]) if row else 0
 
 
+def measure(url: str) -> int:
+    """Last month's figures to their end, one indicator in each transaction; how many were left to count."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        counted = 0
+        while (connection.execute("select access.measure_next()").fetchone() or (0,))[0]:
+            counted += 1
+        return counted
+
+
 def work(url: str, pause: float = PAUSE) -> None:
     """Until a signal comes. A database that does not answer is asked again."""
     while True:
         try:
             if looked := scan(url):
                 say(f"Så etter glippsoner i {looked} planer.")
+            if counted := measure(url):
+                say(f"Telte {counted} indikatorer for forrige måned.")
         except psycopg.Error as error:
-            complain(f"Fikk ikke sett etter glippsoner, prøver igjen: {error}")
+            complain(f"Fikk ikke sett etter glippsoner eller talt, prøver igjen: {error}")
         time.sleep(pause)
 
 
@@ -50,7 +61,7 @@ def main(words: list[str]) -> int:
     """With `--once`: now, and then done. Answers 128 + n for a signal."""
     url = os.environ[WORKER_SERVER]
     if "--once" in words:
-        say(f"Så etter glippsoner i {scan(url)} planer.")
+        say(f"Så etter glippsoner i {scan(url)} planer, og telte {measure(url)} indikatorer.")
         return 0
     try:
         with stop_on_signals():

@@ -46,11 +46,14 @@ def test_the_worker_reads_and_writes_no_table(as_worker):
                 link.execute(verb)
 
 
-def test_the_worker_may_call_what_looks_for_gaps_and_what_sends_notices_and_nothing_else(as_worker):
+def test_the_worker_may_call_what_looks_for_gaps_what_counts_and_what_sends_notices_and_nothing_else(
+    as_worker,
+):
     assert sorted(as_worker[2]) == [
         "access.begin_delivery(bigint)",
         "access.end_delivery(bigint,text,text)",
         "access.keep_outgoing(bigint,text,text,text,text)",
+        "access.measure_next()",
         "access.recover_deliveries()",
         "access.scan_gaps(integer)",
     ]

@@ -1,7 +1,5 @@
 """A round as files, beside another, by its parts and by its groups."""
 
-import csv
-from io import StringIO
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -13,6 +11,7 @@ from pop.people.requests import LoggedInRequest
 from pop.surveys import comparing, figures, report
 from pop.surveys.models import Round
 from pop.surveys.views.asking import ASKERS, own_or_404
+from pop.ui.csv_file import csv_file
 from pop.ui.pdf import pdf_to_print
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,12 +32,10 @@ def as_file(content: str | bytes, kind: str, name: str) -> HttpResponse:
 def as_csv(request: LoggedInRequest, round: UUID) -> HttpResponse:  # noqa: A002  (the name of the address)
     """Question, choice, count and per cent. Nothing before five have answered; no free texts but those let through."""
     one = round_or_404(round)
-    out = StringIO()
-    rows = csv.writer(out, delimiter=";")
-    rows.writerow(report.COLUMNS)
-    for row in report.rows(one):
-        rows.writerow([f"{value:.1f}" if isinstance(value, float) else value for value in row])
-    return as_file("\ufeff" + out.getvalue(), "text/csv; charset=utf-8", f"svar-{one.code.lower()}.csv")
+    rows = (
+        [f"{value:.1f}" if isinstance(value, float) else value for value in row] for row in report.rows(one)
+    )
+    return csv_file(f"svar-{one.code.lower()}.csv", report.COLUMNS, rows)
 
 
 @require_safe

@@ -8,7 +8,7 @@ import psycopg
 from django.core.management.base import BaseCommand, CommandError
 from psycopg import sql
 
-from pop.bench import filling, lettering, scanning, telling
+from pop.bench import counting, filling, lettering, scanning, telling
 
 
 class Command(BaseCommand):
@@ -33,6 +33,7 @@ class Command(BaseCommand):
             "scan": round(scanning.scan(url), 1),
             "change": round(scanning.change(url), 1),
             "first_change": round(scanning.first_change(url), 1),
+            "count": round(counting.count(url), 1),
             "letter": round(lettering.pdf(), 2),
             "notices": round(telling.per_minute(url)),
         }
