@@ -276,7 +276,8 @@ create policy write on benefits_step for insert to pop_web with check (
     written_by_id = (select access.me()) and done_on is null
     and ((select rule.keeps_benefits()) or unit_id = any ((select rule.led_units())::bigint[])));
 create policy change on benefits_step for update to pop_web
-    using ((select rule.keeps_benefits()) or unit_id = any ((select rule.led_units())::bigint[])) with check (true);
+    using (done_on is null and ((select rule.keeps_benefits()) or unit_id = any ((select rule.led_units())::bigint[])))
+    with check (done_on is not null);
 grant select, insert on benefits_step to pop_web;
 grant update (done_on, came_of_it) on benefits_step to pop_web;
 
@@ -293,7 +294,9 @@ grant select, insert on benefits_outsidefigure to pop_web;
 create policy see on benefits_trial for select to pop_web using (made_by_id = (select access.me()) or rule.in_trial(id));
 create policy write on benefits_trial for insert to pop_web with check (
     made_by_id = (select access.me()) and decision = '' and ((select rule.keeps_benefits()) or (select rule.is_leader())));
-create policy change on benefits_trial for update to pop_web using (rule.runs_trial(id)) with check (true);
+-- Decided once, by whoever decides, and never decided anew.
+create policy change on benefits_trial for update to pop_web using (decision = '' and rule.runs_trial(id))
+    with check (decision <> '' and decided_by_id = (select access.me()));
 grant select, insert on benefits_trial to pop_web;
 grant update (decision, decision_why, decided_by_id, decided_at) on benefits_trial to pop_web;
 

@@ -115,6 +115,12 @@ class Row:
         return found
 
 
+def expected(value: float, kind: str) -> str:
+    """A planned change with its unit; `kind` is empty where no indicator is chosen."""
+    units = {SHARE: _("prosentpoeng"), DAYS: _("dager")}
+    return f"{signed(value, 0 if value == round(value) else 1)} {units.get(kind, '')}".strip()
+
+
 def signed(value: float, places: int) -> str:
     """With its sign and a comma; nought has none."""
     said = f"{abs(value):.{places}f}".replace(".", ",")

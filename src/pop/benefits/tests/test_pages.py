@@ -12,7 +12,7 @@ from pop.access.actor import acting
 from pop.benefits import actions
 from pop.benefits.figures import long_run
 from pop.benefits.indicators import indicators
-from pop.benefits.models import Aim, Baseline, Figure, Measurement, PlanLine, Step
+from pop.benefits.models import Aim, Baseline, Figure, Measurement, PlanLine, Step, Trial
 from pop.demo.places import user
 from pop.people.models import Unit
 
@@ -150,6 +150,8 @@ def test_a_leader_writes_what_the_own_unit_does_and_what_came_of_it(browse) -> N
         step = Step.objects.get(what="Øve sammen")
     assert client.post(f"/gevinster/tiltak/{step.key}/", {"came_of_it": "Flere øvde"}).status_code == 302
     assert "Flere øvde" in words(client, "/gevinster/")
+    with acting(user("anders").pk):
+        assert Step.objects.filter(pk=step.pk).update(came_of_it="Noe annet") == 0
     assert "Flere øvde" in words(browse("eva"), "/gevinster/rapport/")
 
 
@@ -192,6 +194,8 @@ def test_a_trial_is_asked_about_talked_about_and_decided(browse) -> None:
     assert "Endre og prøv igjen." in page
     assert client.post(f"{url}avgjor/", {"decision": "stop", "why": "Nei"}).status_code == 404
     assert browse("silje").get(url).status_code == 404
+    with acting(user("anders").pk):
+        assert Trial.objects.filter(name="Kort sakliste").update(decision="stop") == 0
 
 
 def test_the_demo_trial_shows_how_the_days_went_and_what_the_groups_said(browse) -> None:

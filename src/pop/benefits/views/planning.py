@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pop.benefits import actions, goals
+from pop.benefits.comparing import expected
 from pop.benefits.forms import PlanLineForm
 from pop.benefits.indicators import indicators
 from pop.benefits.models import Aim, AimKind, PlanLine
@@ -25,13 +26,21 @@ def newest_lines() -> dict[int, PlanLine]:
     return {line.goal_id: line for line in lines}
 
 
+def awaited(line: PlanLine | None) -> str:
+    """The change that a line expects, with its unit."""
+    if line is None or line.expected is None:
+        return ""
+    measured = indicators().get(line.indicator)
+    return expected(float(line.expected), measured.kind if measured else "")
+
+
 @require_safe
 @for_role(READERS)
 def plan_page(request: LoggedInRequest) -> HttpResponse:
     """Every goal and benefit, with what is planned for it, and what others have reckoned in money."""
     lines = newest_lines()
     rows: list[dict[str, Any]] = [
-        {"goal": one, "line": line, "indicator": indicators().get(line.indicator) if line else None}
+        {"goal": one, "line": line, "indicator": indicators().get(line.indicator) if line else None, "awaited": awaited(line)}
         for one in goals.on_map() if one.kind != AimKind.STEP
         for line in [lines.get(one.pk)]
     ]  # fmt: skip

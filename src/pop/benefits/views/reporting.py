@@ -13,7 +13,7 @@ from pop.benefits.comparing import Row
 from pop.benefits.forms import AssessmentForm, OutsideForm
 from pop.benefits.models import Aim, AimKind, Assessment, Measurement, OutsideFigure, Step
 from pop.benefits.views import KEEPERS, READERS, keeps
-from pop.benefits.views.planning import newest_lines
+from pop.benefits.views.planning import awaited, newest_lines
 from pop.people.gate import for_role
 from pop.people.requests import LoggedInRequest
 from pop.ui.pdf import pdf_to_print
@@ -32,7 +32,7 @@ def report(request: LoggedInRequest) -> dict[str, Any]:
     lines, assessments = newest_lines(), said()
     done = list(Step.objects.exclude(done_on=None).select_related("unit"))
     goals_said = [
-        {"goal": one, "line": lines.get(one.pk), "assessment": assessments.get(one.pk),
+        {"goal": one, "line": lines.get(one.pk), "awaited": awaited(lines.get(one.pk)), "assessment": assessments.get(one.pk),
          "rows": [row for row in rows if row.indicator.goal == one.code and (row.before or row.now)],
          "steps": [step for step in done if step.goal_id == one.pk]}
         for one in goals.on_map() if one.kind != AimKind.STEP
