@@ -48,3 +48,33 @@ begin
 end $$;
 revoke all on function access.thread_plans() from public;
 grant execute on function access.thread_plans() to pop_web;
+
+-- Whom plans marked with a thread got a chosen measure from, by kind of agency: what others have used. A kind is told when it is in five
+-- plans and not in five others, so that nobody is found by subtracting it from the number of plans (D2). Counted as of last midnight; no
+-- words of a measure, nothing that the person keeps, and no agency whose name reveals something.
+create or replace function access.thread_helpers() returns table (thread_id bigint, kind text, plans bigint)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+    midnight constant timestamptz := date_trunc('day', now() at time zone 'Europe/Oslo') at time zone 'Europe/Oslo';
+begin
+    return query
+    with tied as (
+        select t.thread_id, t.plan_id, t.need_id from challenges_threadtie t
+        left join plans_need n on n.id = t.need_id
+        where access.me() is not null and t.at < midnight
+          and (n.id is null or not n.only_me and n.removed_at is null and n.blocked_at is null)
+    ), used as (
+        select t.thread_id, a.kind::text as kind, count(distinct t.plan_id) as plans from tied t
+        join plans_measureneed w on w.need_id = t.need_id
+        join plans_measure m on m.id = w.measure_id and not m.only_me and m.removed_at is null and m.blocked_at is null
+                            and m.chosen_at < midnight
+        join people_agency a on a.id = m.responsible_agency_id and not a.sensitive
+        group by t.thread_id, a.kind
+    )
+    select u.thread_id, u.kind, u.plans from used u
+    where u.plans >= 5
+      and (select count(distinct t.plan_id) from tied t where t.thread_id = u.thread_id) - u.plans >= 5
+    order by u.thread_id, u.plans desc, u.kind;
+end $$;
+revoke all on function access.thread_helpers() from public;
+grant execute on function access.thread_helpers() to pop_web;

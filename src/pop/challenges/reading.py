@@ -8,6 +8,7 @@ from django.db import connection
 from pop.challenges.loading import ALWAYS, Knot, Named, Tangle, chart
 from pop.challenges.models import DOCUMENTS, Thread, ThreadStatus, ThreadTie, ThreadVersion
 from pop.gaps.models import Gap
+from pop.people.models import AgencyKind
 from pop.plans.models import Need, Plan
 
 
@@ -133,6 +134,13 @@ def plans_marked() -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute("select thread_id, plans from access.thread_plans()")
         return dict(cursor.fetchall())
+
+
+def helped_by(thread: Thread) -> list[tuple[str, int]]:
+    """The kinds of agencies that measures in marked plans are with, and in how many plans; never of few (rule D2)."""
+    with connection.cursor() as cursor:
+        cursor.execute("select kind, plans from access.thread_helpers() where thread_id = %s", [thread.pk])
+        return [(str(AgencyKind(kind).label), plans) for kind, plans in cursor.fetchall()]
 
 
 def tied_to(plan: Plan, about: Need | Gap) -> list[ThreadVersion]:

@@ -12,7 +12,7 @@ from tests.access.facts import past_the_rules
 from pop.access.actor import acting
 from pop.challenges import actions
 from pop.challenges.models import Thread, ThreadTie
-from pop.challenges.reading import plans_marked
+from pop.challenges.reading import helped_by, plans_marked
 from pop.demo.build import plan_of
 from pop.demo.places import user
 from pop.gaps.models import Gap
@@ -138,3 +138,51 @@ def test_the_page_of_a_thread_says_how_many_or_that_they_are_few(browse, both_lo
     assert "Færre enn fem planer" in browse("marte").get(f"/kart/trad/{HOME}/").content.decode()
     marked(7, home, timedelta(days=2))
     assert "7 planer er koblet hit." in browse("marte").get(f"/kart/trad/{HOME}/").content.decode()
+
+
+def helped(plans: int, by_nav: int, home: Thread) -> None:
+    """As if so many plans were marked with a need, and so many of them had a chosen measure with Nav for it."""
+    with past_the_rules(), connection.cursor() as cursor:
+        cursor.execute("set session_replication_role = replica")
+        cursor.execute(
+            "update plans_measure set chosen_at = now() - interval '3 days', only_me = false where id = (select min(id) from plans_measure)"
+            " returning id"
+        )
+        [(measure,)] = cursor.fetchall()
+        cursor.execute(
+            "update plans_measure set responsible_agency_id = (select id from people_agency where kind = 'nav'), responsible_user_id = null,"
+            " removed_at = null, blocked_at = null where id = %s",
+            [measure],
+        )
+        for n in range(plans):
+            cursor.execute(
+                "insert into challenges_threadtie (plan_id, thread_id, need_id, by_id, at) values (%s, %s, %s, %s, now() - interval '2 days')",
+                [9_000 + n, home.pk, 900_000 + n, user("marte").pk],
+            )
+            if n < by_nav:
+                cursor.execute(
+                    "insert into plans_measureneed (plan_id, measure_id, need_id) values (%s, %s, %s)",
+                    [9_000 + n, measure, 900_000 + n],
+                )
+        cursor.execute("set session_replication_role = origin")
+
+
+@pytest.mark.parametrize(
+    ("plans", "by_nav", "told"),
+    [(12, 6, [("Nav", 6)]), (10, 5, [("Nav", 5)]), (12, 4, []), (12, 8, []), (12, 12, []), (4, 4, [])],
+)
+def test_whom_others_got_help_from_is_told_when_neither_they_nor_the_rest_are_few(
+    both_logins, home, plans, by_nav, told
+) -> None:
+    helped(plans, by_nav, home)
+    for who in ("eva", "elias", "kari"):
+        with acting(user(who).pk):
+            assert helped_by(home) == told
+
+
+def test_the_page_of_a_thread_says_whom_others_got_help_from(browse, both_logins, home) -> None:
+    helped(11, 6, home)
+    page = " ".join(browse("marte").get(f"/kart/trad/{HOME}/").content.decode().split())
+    assert "Andre har fått hjelp av: Nav (6 planer)." in page
+    with transaction.atomic():
+        assert helped_by(home) == []

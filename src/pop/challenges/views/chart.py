@@ -84,6 +84,7 @@ def about(one: ThreadVersion) -> dict[str, Any]:
         "phases": reading.phases_named(one.phases),
         "felt": [FELT_NAMES[code] for code in one.felt if code in FELT_NAMES],
         "plans": reading.plans_marked().get(one.thread_id, 0),
+        "helped_by": reading.helped_by(one.thread),
         "levers": [(code.split(" ")[0], names[code], lever_url(code)) for code in one.lever if code in names],
     }
 
