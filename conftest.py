@@ -47,8 +47,10 @@ def superuser_url() -> str:
 
 def template_name() -> str:
     digest = hashlib.sha256()
-    for path in sorted((ROOT / "src/pop").rglob("*")):
-        if path.suffix in (".py", ".sql", ".toml") and not PAGES_ONLY & set(path.parts):
+    source = ROOT / "src/pop"
+    for path in sorted(source.rglob("*")):
+        # Its parts from here on: the checkout itself may lie in a folder of any name.
+        if path.suffix in (".py", ".sql", ".toml") and not PAGES_ONLY & set(path.relative_to(source).parts):
             digest.update(path.read_bytes())
     return f"pop_t_{digest.hexdigest()[:12]}"
 
