@@ -34,40 +34,42 @@ begin
 end $$;
 grant select, insert, delete on challenges_threadtie to pop_web;
 
--- In how many plans a thread is marked; fewer than five are not told (D2). Counted as it was last midnight, so that nobody
--- sees the number move by what they do themselves; what the person keeps, and what is not about them, is not counted.
+-- The ties that may be counted for the map: as they were last midnight, so that nobody sees a number move by what they do themselves;
+-- what the person keeps, and what is not about them, is not counted. Nobody counts none. Only for the functions below.
+create or replace function access.counted_ties() returns table (thread_id bigint, plan_id bigint, need_id bigint)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select t.thread_id, t.plan_id, t.need_id from challenges_threadtie t
+    left join plans_need n on n.id = t.need_id
+    where access.me() is not null and t.at < date_trunc('day', now() at time zone 'Europe/Oslo') at time zone 'Europe/Oslo'
+      and (n.id is null or not n.only_me and n.removed_at is null and n.blocked_at is null)
+$$;
+revoke all on function access.counted_ties() from public;
+
+-- In how many plans a thread is marked; fewer than five are not told (D2).
 create or replace function access.thread_plans() returns table (thread_id bigint, plans bigint)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 begin
     return query
-    select t.thread_id, count(distinct t.plan_id) from challenges_threadtie t
-    left join plans_need n on n.id = t.need_id
-    where access.me() is not null and t.at < date_trunc('day', now() at time zone 'Europe/Oslo') at time zone 'Europe/Oslo'
-      and (n.id is null or not n.only_me and n.removed_at is null and n.blocked_at is null)
+    select t.thread_id, count(distinct t.plan_id) from access.counted_ties() t
     group by t.thread_id having count(distinct t.plan_id) >= 5;
 end $$;
 revoke all on function access.thread_plans() from public;
 grant execute on function access.thread_plans() to pop_web;
 
 -- Whom plans marked with a thread got a chosen measure from, by kind of agency: what others have used. A kind is told when it is in five
--- plans and not in five others, so that nobody is found by subtracting it from the number of plans (D2). Counted as of last midnight; no
--- words of a measure, nothing that the person keeps, and no agency whose name reveals something.
+-- plans and not in five others, so that nobody is found by subtracting it from the number of plans (D2). No words of a measure, nothing
+-- that the person keeps, and no agency whose name reveals something.
 create or replace function access.thread_helpers() returns table (thread_id bigint, kind text, plans bigint)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
-declare
-    midnight constant timestamptz := date_trunc('day', now() at time zone 'Europe/Oslo') at time zone 'Europe/Oslo';
 begin
     return query
     with tied as (
-        select t.thread_id, t.plan_id, t.need_id from challenges_threadtie t
-        left join plans_need n on n.id = t.need_id
-        where access.me() is not null and t.at < midnight
-          and (n.id is null or not n.only_me and n.removed_at is null and n.blocked_at is null)
+        select t.* from access.counted_ties() t
     ), used as (
         select t.thread_id, a.kind::text as kind, count(distinct t.plan_id) as plans from tied t
         join plans_measureneed w on w.need_id = t.need_id
         join plans_measure m on m.id = w.measure_id and not m.only_me and m.removed_at is null and m.blocked_at is null
-                            and m.chosen_at < midnight
+                            and m.chosen_at < date_trunc('day', now() at time zone 'Europe/Oslo') at time zone 'Europe/Oslo'
         join people_agency a on a.id = m.responsible_agency_id and not a.sensitive
         group by t.thread_id, a.kind
     )

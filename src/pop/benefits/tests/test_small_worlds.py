@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,7 +21,6 @@ NOTHING: dict[str, Any] = {
     "character varying": "",
     "jsonb": Jsonb({}),
     "ARRAY": [],
-    "uuid": None,
 }
 MARCH = (date(2026, 3, 1), date(2026, 4, 1))
 A, B, C, D, E, OVER, TO_COME = (990_000 + n for n in range(7))
@@ -41,8 +41,7 @@ def put(table: str, /, **values: Any) -> int:
         )
         for column, kind in cursor.fetchall():
             if kind == "uuid":
-                cursor.execute("select gen_random_uuid()")
-                values.setdefault(column, cursor.fetchone()[0])
+                values.setdefault(column, uuid4())
             elif kind.startswith("timestamp"):
                 values.setdefault(column, at(1, 1))
             elif kind == "date":
