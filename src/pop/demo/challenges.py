@@ -1,9 +1,18 @@
-"""Suggestions for the tilbakeføringskart: one that waits for an editor, and one that is answered."""
+"""The tilbakeføringskart: what needs of the cast are tied to, a suggestion that waits for an editor, and one that is answered."""
 
 from pop.access.actor import acting
 from pop.challenges import actions
 from pop.challenges.models import SuggestionStatus, Thread
 from pop.demo.places import user
+from pop.plans.models import Need
+
+TIED = (
+    ("elias", "elias", "Et fast sted å bo", ("uten-egen-bolig",)),
+    ("elias", "marte", "Oversikt over gjelda", ("gjeld-som-ikke-synes", "okonomien-blir-darlig-kartlagt")),
+    ("elias", "marte", "Fortsette behandlingen ute", ("behandling-stopper",)),
+    ("ida", "jorgen", "Jobb på dagtid", ("rulleblad",)),
+)
+"""Whose plan, by whom, which need, to which threads."""
 
 
 def build() -> None:
@@ -23,3 +32,9 @@ def build() -> None:
             suggestion=asked, by=user("eva"), status=SuggestionStatus.MERGED,
             answer="Det er det samme som «Veien framover er tåkete».", became=Thread.objects.get(key="taket-vei"),
         )  # fmt: skip
+    for person, slug, text, keys in TIED:
+        with acting(user(slug).pk):
+            need = Need.objects.select_related("plan").get(plan__person__user=user(person), text=text)
+            actions.tie(
+                plan=need.plan, about=need, by=user(slug), threads=Thread.objects.filter(key__in=keys)
+            )
